@@ -1,0 +1,58 @@
+"""Merkle trees over SHA-256, as in RFC 6962: leaves and nodes are hashed with different first bytes."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+LEAF = b"\x00"
+NODE = b"\x01"
+HASH_BYTES = 32
+EMPTY = sha256(b"").digest()
+
+
+def leaf(line: bytes) -> bytes:
+    """The hash of one canonical line."""
+    return sha256(LEAF + line).digest()
+
+
+def root(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf hashes, in their order. An odd one out moves up unchanged."""
+    level = list(leaves)
+    if not level:
+        return EMPTY
+    while len(level) > 1:
+        level = _next_level(level)
+    return level[0]
+
+
+def path(leaves: Sequence[bytes], index: int) -> bytes:
+    """The proof that leaf `index` belongs to the root: the neighbours on the way up, joined.
+
+    Each is one byte for its side (0 left, 1 right) and the hash.
+    """
+    level = list(leaves)
+    steps = bytearray()
+    while len(level) > 1:
+        neighbour = index ^ 1
+        if neighbour < len(level):
+            steps += bytes([neighbour > index]) + level[neighbour]
+        level = _next_level(level)
+        index //= 2
+    return bytes(steps)
+
+
+def climb(start: bytes, steps: bytes) -> bytes:
+    """The root that follows from a leaf hash and its path."""
+    found = start
+    for offset in range(0, len(steps), HASH_BYTES + 1):
+        neighbour = steps[offset + 1 : offset + 1 + HASH_BYTES]
+        pair = found + neighbour if steps[offset] else neighbour + found
+        found = sha256(NODE + pair).digest()
+    return found
+
+
+def _next_level(level: list[bytes]) -> list[bytes]:
+    pairs = iter(level)
+    above = [sha256(NODE + a + b).digest() for a, b in zip(pairs, pairs, strict=False)]
+    if len(level) % 2:
+        above.append(level[-1])
+    return above
