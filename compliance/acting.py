@@ -1,0 +1,66 @@
+"""The practice's transaction, opened in somebody's name: by the middleware, a task, a command or a test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from compliance.access import Access, ActorKind, Channel
+from compliance.decision import default_purpose
+from compliance.gate.record import flush, flush_denials
+from compliance.ledger import Ledger, open_ledger
+from compliance.vocabulary import Role
+from practices.tenancy.context import practice
+from practices.tenancy.models import uuid7
+
+
+@contextmanager
+def acting(
+    practice_id: UUID,
+    *,
+    role: Role = Role.SYSTEM,
+    actor_id: UUID | None = None,
+    at: datetime | None = None,
+    kind: ActorKind = "system",
+    channel: Channel = "task",
+    **values: object,
+) -> Iterator[Access]:
+    """Opens the practice's transaction for a task, a command or a test, and yields its Access.
+
+    Access events gathered inside are written before the commit; denials survive a rollback.
+    """
+    access = Access(
+        practice_id=practice_id,
+        actor_id=actor_id,
+        role=role,
+        purpose=default_purpose(role),
+        at=at or timezone.now(),
+        kind=kind,
+        channel=channel,
+        request_id=str(uuid7()),
+        **values,  # type: ignore[arg-type] -- the remaining fields of Access, checked by its constructor
+    )
+    with within(access):
+        yield access
+
+
+@contextmanager
+def within(access: Access) -> Iterator[Ledger]:
+    """Opens the practice's transaction in the name of `access`, with a ledger that is written at its end."""
+    with open_ledger() as ledger:
+        try:
+            with practice(access.practice_id, access.actor_id, access.kind):
+                yield ledger
+                flush(ledger)
+        except BaseException:
+            _keep_denials(access, ledger)
+            raise
+
+
+def _keep_denials(access: Access, ledger: Ledger) -> None:
+    """Writes the denials of a transaction that was rolled back, in one of their own."""
+    if ledger.denials:
+        with practice(access.practice_id, access.actor_id, access.kind):
+            flush_denials(ledger)

@@ -1,0 +1,62 @@
+"""Base classes of forms: typed values out, the reader's version in, and keys against double submits."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from practices.tenancy.models import uuid7
+
+LONGEST_TEXT = 100_000
+
+
+class PlainForm(forms.Form):
+    """A form whose errors stand beside their fields and whose labels carry no colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, words: str, field: str = "") -> None:
+        """Shows what a verb refused beside the field that caused it (or on top of the form)."""
+        self.add_error(field if field in self.fields else None, words)
+
+
+class OnceForm(PlainForm):
+    """Creates something. Carries a key made when the page was drawn, so that a double submit makes one."""
+
+    idem_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+    @property
+    def key(self) -> str:
+        """The key as text; a fresh one where a program sent none."""
+        value: UUID = self.cleaned_data.get("idem_key") or uuid7()
+        return value.hex
+
+
+class VersionedForm(PlainForm):
+    """Changes something. Carries the version that the person read, so that nobody's save is lost unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @property
+    def read_version(self) -> int:
+        """The version that this form was drawn from."""
+        return int(self.cleaned_data["version"])
+
+
+class LongText(forms.CharField):
+    """Free text of up to 100,000 characters in a growing field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rows = kwargs.pop("rows", 4)
+        kwargs.setdefault("max_length", LONGEST_TEXT)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "max_length": "This is longer than %(limit_value)d characters (%(show_value)d)."
+                " Shorten it a little; nothing that you typed is lost."
+            },
+        )
+        super().__init__(**kwargs)

@@ -1,0 +1,83 @@
+"""Sending: one row, one transaction, the same key however often it is tried."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
+
+from compliance.access import Access
+from compliance.acting import acting
+from compliance.models import OutboxRow, OutboxState
+from compliance.outbox.kinds import Message, writer_of
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=30)
+
+
+def practices_with_due_rows(at: datetime) -> list[UUID]:
+    """Ids of the practices that have something to send: a SECURITY DEFINER function, ids and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT practices_with_due_outbox(%s)", [at])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def relay_practice(practice_id: UUID, *, at: datetime, most: int = 200) -> int:
+    """Sends what is due in one practice, row by row. Safe to run twice at once. Returns how many settled."""
+    settled = 0
+    while settled < most and _relay_one(practice_id, at=at):
+        settled += 1
+    return settled
+
+
+def _relay_one(practice_id: UUID, *, at: datetime) -> bool:
+    with acting(practice_id, at=at) as access:
+        row = (
+            OutboxRow.objects.select_for_update(skip_locked=True)
+            .filter(state=OutboxState.WAITING, not_before__lte=at)
+            .order_by("not_before")
+            .first()
+        )
+        if row is None:
+            return False
+        message = writer_of(row.kind)(access, row)
+        if message is None:
+            _settle(row, OutboxState.CANCELLED, at)
+        else:
+            _send(access, row, message)
+        return True
+
+
+def _send(access: Access, row: OutboxRow, message: Message) -> None:
+    """Hands the message to the mail server. A refusal is tried again later, with growing pauses."""
+    mail = EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.to],
+        headers={"Message-ID": f"<{row.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"},
+    )
+    try:
+        mail.send()
+    except (smtplib.SMTPException, OSError) as error:
+        row.attempts += 1
+        row.last_error = type(error).__name__
+        row.not_before = access.at + FIRST_PAUSE * 2**row.attempts
+        if row.attempts >= MOST_ATTEMPTS:
+            row.state = OutboxState.FAILED
+            row.settled_at = access.at
+        row.save(update_fields=["attempts", "last_error", "not_before", "state", "settled_at"])
+        logger.warning("outbox.not_sent", extra={"outbox_id": str(row.pk), "error": row.last_error})
+        return
+    _settle(row, OutboxState.SENT, access.at)
+
+
+def _settle(row: OutboxRow, state: OutboxState, at: datetime) -> None:
+    row.state = state
+    row.settled_at = at
+    row.save(update_fields=["state", "settled_at"])

@@ -1,0 +1,54 @@
+"""How the gate learns what ties an actor to a case. `cases` answers; compliance stands below it and asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Q
+
+from compliance.access import Access
+from compliance.vocabulary import Consent, Emergency, Minor, Regime, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What `decide` needs to know of one case and one actor, as of this request."""
+
+    case_id: UUID
+    reference: str
+    regime: Regime
+    relations: frozenset[Relation]
+    consent: Consent
+    minor: Minor
+    emergency: Emergency
+
+
+class CaseRelations(Protocol):
+    """The two questions that `cases` answers for the gate."""
+
+    def facts(self, access: Access, case_id: UUID) -> CaseFacts | None:
+        """One query: the case as this actor stands to it, or None when the practice has no such case."""
+        ...
+
+    def conditions(self, access: Access, case_path: str) -> Mapping[Relation, Q]:
+        """For lists over many cases: each case relation the actor can have, as a condition on rows.
+
+        `case_path` is the column that names the case ("id" on cases themselves, else "case_id").
+        """
+        ...
+
+
+_registered: list[CaseRelations] = []
+
+
+def register(answers: CaseRelations) -> None:
+    """Called once by `cases` when the app is ready."""
+    _registered[:] = [answers]
+
+
+def case_relations() -> CaseRelations:
+    """Whoever answers. Raises LookupError before the app registry is ready."""
+    if not _registered:
+        raise LookupError("No app has registered what ties actors to cases.")
+    return _registered[0]

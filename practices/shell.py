@@ -1,0 +1,70 @@
+"""What every staff page shows around its content: practice, person, and the links this role has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Practice, person and navigation of one staff page."""
+
+    practice_name: str
+    person_name: str
+    initials: str
+    role_label: str
+    theme: str
+    nav: tuple[Link, ...]
+    search_url: str
+    can_switch: bool
+
+
+# Who is led where: the rule decides on every access, this only spares people doors that stay shut.
+NAVIGATION = (
+    ("Cases", "cases:caseload", "layers", {"admin", "supervisor", "interventionist", "coordinator"}),
+    ("Providers", "referrals:providers", "map-pin", {"supervisor", "interventionist", "coordinator", "admin"}),
+    ("Compliance", "compliance:audit", "shield-check", {"admin", "auditor"}),
+    ("People", "practices:people", "users", {"admin"}),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Adds nothing to pages without a chosen membership; asks the database nothing."""
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        return {"shell": None}
+    nav = tuple(
+        Link(label, reverse(name), icon, name.split(":")[0])
+        for label, name, icon, roles in NAVIGATION
+        if membership.role in roles
+    )
+    return {
+        "shell": Shell(
+            practice_name=membership.practice.name,
+            person_name=membership.display_name,
+            initials=initials(membership.display_name),
+            role_label=membership.get_role_display(),
+            theme=getattr(request.user, "theme", "device"),
+            nav=nav,
+            search_url=reverse("cases:caseload") if membership.role != "auditor" else "",
+            can_switch=True,
+        )
+    }
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last word of a name."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
