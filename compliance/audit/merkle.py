@@ -14,28 +14,32 @@ def leaf(line: bytes) -> bytes:
     return sha256(LEAF + line).digest()
 
 
+def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """The whole tree from the leaves up to the root. An odd one out moves up unchanged."""
+    tree = [list(leaves) or [EMPTY]]
+    while len(tree[-1]) > 1:
+        tree.append(_above(tree[-1]))
+    return tree
+
+
 def root(leaves: Sequence[bytes]) -> bytes:
-    """The root over leaf hashes, in their order. An odd one out moves up unchanged."""
-    level = list(leaves)
-    if not level:
-        return EMPTY
+    """The root over leaf hashes, in their order."""
+    level = list(leaves) or [EMPTY]
     while len(level) > 1:
-        level = _next_level(level)
+        level = _above(level)
     return level[0]
 
 
-def path(leaves: Sequence[bytes], index: int) -> bytes:
-    """The proof that leaf `index` belongs to the root: the neighbours on the way up, joined.
+def path(tree: list[list[bytes]], index: int) -> bytes:
+    """The proof that leaf `index` belongs to the root: its neighbours on the way up, joined.
 
     Each is one byte for its side (0 left, 1 right) and the hash.
     """
-    level = list(leaves)
     steps = bytearray()
-    while len(level) > 1:
+    for level in tree[:-1]:
         neighbour = index ^ 1
         if neighbour < len(level):
             steps += bytes([neighbour > index]) + level[neighbour]
-        level = _next_level(level)
         index //= 2
     return bytes(steps)
 
@@ -50,7 +54,7 @@ def climb(start: bytes, steps: bytes) -> bytes:
     return found
 
 
-def _next_level(level: list[bytes]) -> list[bytes]:
+def _above(level: list[bytes]) -> list[bytes]:
     pairs = iter(level)
     above = [sha256(NODE + a + b).digest() for a, b in zip(pairs, pairs, strict=False)]
     if len(level) % 2:

@@ -1,0 +1,186 @@
+"""The sealed archive: one file with events, seals and public keys, that can be checked without us."""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from compliance.audit import canonical, merkle, store, walk, worm
+from compliance.audit.chain import Chain, DoesNotHold, runs
+from compliance.audit.seal import Seal, Subroot, read
+from compliance.audit.signing import Keys
+
+EVENTS, SEALS, KEYS, README = "events.tsv", "seals.jsonl", "keys.txt", "README.txt"
+AT_ONCE = 200
+HOW = """Threshold audit log, sealed archive
+
+events.tsv   One event a line, tab separated, in the order in which they were sealed. The columns of
+             format 1 are:
+             {columns}
+             An empty value is \\N. Times are UTC.
+seals.jsonl  One seal a line. "seal" holds three lines: what was signed, its SHA-256, and its Ed25519
+             signature over that SHA-256. What was signed is, tab separated: version, number, kind,
+             format, epoch, first place (transaction, event), end place (transaction, event; not
+             included), number of events, root, SHA-256 of the seal before, time, key, note.
+             "parts" are the practices in this archive: number of events in this seal, number of all
+             sealed events so far, root, and the path from there to the seal's root.
+keys.txt     The public keys, one a line. Compare them with the ones you were given by hand.
+
+To check by hand: a leaf is SHA-256(0x00, line without its line end); a node is SHA-256(0x01, left,
+right); an odd one out moves up unchanged. A practice's root is made of its lines; the seal's root of
+one line for each practice, sorted: practice, number, total, root (hexadecimal), tab separated. A path
+is a row of 33 bytes: 00 if the neighbour stands to the left, 01 to the right, and the neighbour.
+Or: manage.py verify_audit --archive FILE
+"""
+
+
+class Part(TypedDict):
+    """One practice's part of a seal, as written in the archive."""
+
+    practice: str
+    count: int
+    total: int
+    root: str
+    path: str
+
+
+def export(file: Path, practice_id: UUID | None = None) -> int:
+    """Writes the archive of the whole log or of one practice; returns the number of events in it.
+
+    Holds sealed events only, so seal first. The file is new and for its owner's eyes.
+    """
+    file.touch(mode=0o600, exist_ok=False)
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        transaction.atomic(using=store.SEALER, durable=True),
+        store.sealer_cursor() as cursor,
+    ):
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        archive.writestr(README, HOW.format(columns=" ".join(("format", *canonical.COLUMNS[1]))))
+        archive.writestr(KEYS, "".join(f"{key.hex()}\n" for key in worm.public_keys()))
+        with archive.open(SEALS, "w") as out:
+            for seal, parts in _sealed(cursor, practice_id):
+                line = {"seal": seal.file(), "parts": [_write_part(part) for part in parts]}
+                out.write(json.dumps(line).encode() + b"\n")
+        events = 0
+        with archive.open(EVENTS, "w", force_zip64=True) as out:
+            for line in _events(cursor, practice_id):
+                out.write(line + b"\n")
+                events += 1
+    return events
+
+
+def check(file: Path, keys: Keys) -> Chain:
+    """Checks an archive with nothing but the file and trusted keys. Raises DoesNotHold."""
+    chain = Chain(keys)
+    with zipfile.ZipFile(file) as archive:
+        sealed = []
+        with archive.open(SEALS) as lines:
+            for line in lines:
+                seal, parts = _read(json.loads(line))
+                chain.add(seal)
+                _check_paths(seal, parts)
+                chain.count(seal, parts)
+                sealed.append((seal, parts))
+        by_seal = {seal.seq: parts for seal, parts in sealed}
+        everyone = set(chain.totals)
+        with archive.open(EVENTS) as lines:
+            events = (line.rstrip(b"\n") for line in lines)
+            held = _Held(events)
+            for run in runs([seal for seal, _ in sealed]):
+                for found in walk.mismatches(run, by_seal, held.until(run[-1])):
+                    words = f"Practice {found.practice_id} in seal {found.seal.seq} does not hold."
+                    raise DoesNotHold(words, seal=found.seal.seq)
+            if next(held.until(None), None) is not None:
+                raise DoesNotHold("The archive holds events that no seal covers.")
+    chain.events = sum(chain.totals[practice] for practice in everyone)
+    return chain
+
+
+class _Held:
+    """Lines of a file, handed out up to the end of a run of seals."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self.lines = lines
+        self.held: bytes | None = None
+
+    def until(self, final: Seal | None) -> Iterator[bytes]:
+        """Lines that stand before the end of `final`; all that are left for None."""
+        while True:
+            line = self.held if self.held is not None else next(self.lines, None)
+            self.held = None
+            if line is None:
+                return
+            if final is not None and _is_behind(line, final):
+                self.held = line
+                return
+            yield line
+
+
+def _is_behind(line: bytes, final: Seal) -> bool:
+    lead = canonical.leading(line)
+    place = (int(lead.epoch), int(lead.xid), lead.id.decode())
+    return place >= (final.head.epoch, *final.head.stop)
+
+
+def _sealed(cursor: CursorWrapper, only: UUID | None) -> Iterable[tuple[Seal, list[Subroot]]]:
+    seq = 0
+    while seals := store.after(cursor, seq, AT_ONCE):
+        parts = store.parts(cursor, seals[0].seq, seals[-1].seq)
+        for seal in seals:
+            mine = [p for p in parts.get(seal.seq, ()) if only is None or p.practice_id == only]
+            yield seal, mine
+        seq = seals[-1].seq
+
+
+def _events(cursor: CursorWrapper, only: UUID | None) -> Iterable[bytes]:
+    """Canonical lines of everything that is sealed, each in the format of its seal."""
+    seq = 0
+    while seals := store.after(cursor, seq, AT_ONCE):
+        seq = seals[-1].seq
+        for run in runs(seals):
+            head = run[0].head
+            where = "epoch = %s AND (xid, id) >= (%s, %s::uuid) AND (xid, id) < (%s, %s::uuid)"
+            values: list[Any] = [head.epoch, *head.start, *run[-1].head.stop]
+            if only is not None:
+                where += " AND practice_id = %s"
+                values.append(only)
+            with canonical.stream(cursor, head.format, where, values) as lines:
+                yield from lines
+
+
+def _check_paths(seal: Seal, parts: Iterable[Subroot]) -> None:
+    for part in parts:
+        if merkle.climb(merkle.leaf(part.line()), part.path) != seal.head.root:
+            raise DoesNotHold(f"A part of seal {seal.seq} does not belong to it.", seal=seal.seq)
+
+
+def _write_part(part: Subroot) -> Part:
+    return {
+        "practice": str(part.practice_id),
+        "count": part.count,
+        "total": part.total,
+        "root": part.root.hex(),
+        "path": part.path.hex(),
+    }
+
+
+def _read(line: Any) -> tuple[Seal, list[Subroot]]:
+    seal = read(line["seal"])
+    parts = [
+        Subroot(
+            practice_id=UUID(part["practice"]),
+            seq=seal.seq,
+            count=int(part["count"]),
+            total=int(part["total"]),
+            root=bytes.fromhex(part["root"]),
+            path=bytes.fromhex(part["path"]),
+        )
+        for part in line["parts"]
+    ]
+    return seal, parts

@@ -1,0 +1,60 @@
+"""The audit log as Django sees it: read only, one practice at a time. The table is made in plain SQL."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from practices.tenancy.models import TenantManager
+
+
+class AccessEventRow(models.Model):
+    """One kept access event. Rows are written by `compliance.audit.writer` and never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    practice = models.ForeignKey(
+        "practices.Practice", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    at = models.DateTimeField()
+    epoch = models.IntegerField()
+    xid = models.BigIntegerField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.TextField()
+    actor_kind = models.TextField()
+    role = models.TextField()
+    relation = ArrayField(models.TextField())
+    case_id = models.UUIDField(null=True)
+    case_reference = models.TextField()
+    record_type = models.TextField()
+    record_ids = ArrayField(models.UUIDField())
+    action = models.TextField()
+    category = models.TextField()
+    effect = models.TextField()
+    rule_id = models.TextField()
+    purpose = models.TextField()
+    regime = models.TextField()
+    obligations = ArrayField(models.TextField())
+    reason = models.TextField()
+    channel = models.TextField()
+    network = models.TextField()
+    request_id = models.TextField()
+    detail = models.JSONField()
+
+    objects = TenantManager()
+
+    class Meta:
+        app_label = "compliance"
+        db_table = "compliance_access_event"
+        managed = False
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name or self.actor_kind} {self.action} ({self.rule_id}: {self.effect})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refused: events are written by the gate and never changed."""
+        raise TypeError("Access events are written by the gate alone.")
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused, as `save`; the database refuses it too."""
+        raise TypeError("Access events are never deleted.")
