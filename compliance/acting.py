@@ -11,7 +11,7 @@ from compliance.access import Access, ActorKind, Channel
 from compliance.decision import default_purpose
 from compliance.gate.record import flush, flush_denials
 from compliance.ledger import Ledger, open_ledger
-from compliance.vocabulary import Role
+from compliance.vocabulary import Purpose, Role
 from practices.tenancy.context import practice
 from practices.tenancy.models import uuid7
 
@@ -25,6 +25,7 @@ def acting(
     at: datetime | None = None,
     kind: ActorKind = "system",
     channel: Channel = "task",
+    purpose: Purpose | None = None,
     **values: object,
 ) -> Iterator[Access]:
     """Opens the practice's transaction for a task, a command or a test, and yields its Access.
@@ -35,7 +36,7 @@ def acting(
         practice_id=practice_id,
         actor_id=actor_id,
         role=role,
-        purpose=default_purpose(role),
+        purpose=purpose or default_purpose(role),
         at=at or timezone.now(),
         kind=kind,
         channel=channel,

@@ -128,6 +128,20 @@ class EncryptedJSONField(EncryptedTextField):
         return json.loads(plain)
 
 
+class EncryptedBytesField(EncryptedTextField):
+    """A file's bytes, encrypted as EncryptedTextField."""
+
+    empty: Any = b""
+
+    def dumps(self, value: Any) -> bytes:
+        """The bytes themselves."""
+        return bytes(value)
+
+    def loads(self, plain: bytes) -> Any:
+        """The bytes themselves."""
+        return plain
+
+
 def case_of(instance: models.Model) -> Any:
     """The case whose key protects this row; None means the practice's key."""
     own = getattr(instance, "encryption_case_id", None)

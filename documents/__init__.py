@@ -1,0 +1,1 @@
+"""Papers: rendering, storage, and the jobs that make them."""
