@@ -4,7 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from compliance.audit.models import AccessEventRow
 from practices.tenancy.models import TenantModel
+
+__all__ = ["AccessEventRow", "DataKey", "OutboxRow", "OutboxState"]
 
 
 class DataKey(TenantModel):

@@ -39,6 +39,10 @@ Or: manage.py verify_audit --archive FILE
 """
 
 
+class NotAnArchive(Exception):  # noqa: N818 -- names the finding
+    """The file is not a sealed archive, or is damaged beyond reading."""
+
+
 class Part(TypedDict):
     """One practice's part of a seal, as written in the archive."""
 
@@ -76,29 +80,38 @@ def export(file: Path, practice_id: UUID | None = None) -> int:
 
 
 def check(file: Path, keys: Keys) -> Chain:
-    """Checks an archive with nothing but the file and trusted keys. Raises DoesNotHold."""
+    """Checks an archive with nothing but the file and trusted keys.
+
+    Raises DoesNotHold with the first finding, NotAnArchive when the file cannot be read as one.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _check(archive, keys)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise NotAnArchive("This is not a sealed archive that can be read.") from error
+
+
+def _check(archive: zipfile.ZipFile, keys: Keys) -> Chain:
     chain = Chain(keys)
-    with zipfile.ZipFile(file) as archive:
-        sealed = []
-        with archive.open(SEALS) as lines:
-            for line in lines:
-                seal, parts = _read(json.loads(line))
-                chain.add(seal)
-                _check_paths(seal, parts)
-                chain.count(seal, parts)
-                sealed.append((seal, parts))
-        by_seal = {seal.seq: parts for seal, parts in sealed}
-        everyone = set(chain.totals)
-        with archive.open(EVENTS) as lines:
-            events = (line.rstrip(b"\n") for line in lines)
-            held = _Held(events)
-            for run in runs([seal for seal, _ in sealed]):
-                for found in walk.mismatches(run, by_seal, held.until(run[-1])):
-                    words = f"Practice {found.practice_id} in seal {found.seal.seq} does not hold."
-                    raise DoesNotHold(words, seal=found.seal.seq)
-            if next(held.until(None), None) is not None:
-                raise DoesNotHold("The archive holds events that no seal covers.")
-    chain.events = sum(chain.totals[practice] for practice in everyone)
+    sealed: list[Seal] = []
+    by_seal: dict[int, list[Subroot]] = {}
+    with archive.open(SEALS) as lines:
+        for line in lines:
+            seal, parts = _read(json.loads(line))
+            chain.add(seal)
+            _check_paths(seal, parts)
+            chain.count(seal, parts)
+            sealed.append(seal)
+            by_seal[seal.seq] = parts
+    with archive.open(EVENTS) as lines:
+        held = _Held(line.rstrip(b"\n") for line in lines)
+        for run in runs(sealed):
+            for found in walk.mismatches(run, by_seal, held.until(run[-1])):
+                words = f"Events of seal {found.seal.seq} were changed in this archive."
+                raise DoesNotHold(words, seal=found.seal.seq)
+        if next(held.until(None), None) is not None:
+            raise DoesNotHold("The archive holds events that no seal covers.")
+    chain.events = sum(chain.totals.values())
     return chain
 
 

@@ -12,11 +12,16 @@ class MonthMissing(RuntimeError):  # noqa: N818 -- names the fact that somebody 
     """The partition of this or the next month does not exist. Events are kept, in the catch-all partition."""
 
 
-def keep() -> int:
-    """Makes the partitions of this month and the three that follow; returns how many were new."""
+def keep(at: datetime) -> int:
+    """Makes the partitions of this month and the three that follow; returns how many were new.
+
+    Raises MonthMissing when one is missing all the same: an alert, not an outage.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT compliance_audit_keep_partitions()")
         made: int = cursor.fetchone()[0]
+    if still := missing(at):
+        raise MonthMissing(f"No partition for {', '.join(still)}.")
     return made
 
 

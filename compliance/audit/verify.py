@@ -60,6 +60,21 @@ def verify(at: datetime, practice_id: UUID | None = None) -> Verdict:
     return Verdict(chain.seals, events, pending, lost, chain.last, problem)
 
 
+def check(at: datetime, *, unless_within: timedelta = timedelta(0)) -> Verdict | None:
+    """Checks the whole log and keeps the result for the audit page.
+
+    Returns None, and does nothing, when the last check is younger than `unless_within`.
+    """
+    with store.sealer_cursor() as cursor:
+        cursor.execute("SELECT checked_at FROM compliance_audit_check ORDER BY id DESC LIMIT 1")
+        row = cursor.fetchone()
+    if row and at - row[0] < unless_within:
+        return None
+    verdict = verify(at)
+    remember(verdict, at)
+    return verdict
+
+
 def remember(verdict: Verdict, at: datetime) -> None:
     """Keeps the result of a whole check, for the audit page."""
     head, problem = verdict.head, verdict.problem

@@ -1,0 +1,28 @@
+"""Background work of compliance. Each task is an address: it calls one verb and may run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from compliance.audit import partitions, sealer, verify
+
+CHECK_AT_MOST_EVERY = timedelta(minutes=5)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def seal() -> None:
+    """Seals what can no longer change. Beat calls it every 15 seconds."""
+    sealer.seal_pending(timezone.now())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def keep_partitions() -> None:
+    """Makes the log's coming months. Beat calls it every day; a missing month fails the task loudly."""
+    partitions.keep(timezone.now())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def check_log() -> None:
+    """Checks the whole log for the audit page. Beat calls it every night, an admin whenever asked."""
+    verify.check(timezone.now(), unless_within=CHECK_AT_MOST_EVERY)
