@@ -26,13 +26,18 @@ class GuardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GuardAnswer:
-    """One guard's answer: what is missing, who owes it, and the page where it is done."""
+    """One guard's answer: what is missing, who owes it, and the page where it is done.
+
+    `final` closes the way of the supervisor's override where the table would allow one (a red safety
+    screen, a boundary that is not safe, a protective order).
+    """
 
     state: GuardState
     words: str = ""
     owes: str = ""
     url: str = ""
     guard: str = ""
+    final: bool = False
 
     @property
     def holds(self) -> bool:
@@ -50,9 +55,9 @@ def waived(words: str) -> GuardAnswer:
     return GuardAnswer(GuardState.WAIVED, words)
 
 
-def missing(words: str, *, owes: str, url: str) -> GuardAnswer:
+def missing(words: str, *, owes: str, url: str, final: bool = False) -> GuardAnswer:
     """Not yet: in words that name the thing, the person who owes it, and the page that closes it."""
-    return GuardAnswer(GuardState.OPEN, words, owes, url)
+    return GuardAnswer(GuardState.OPEN, words, owes, url, final=final)
 
 
 class Guard(Protocol):
@@ -96,6 +101,7 @@ class Registry:
     effects: dict[str, list[Effect]] = field(default_factory=dict)
     next_steps: list[Callable[[Case, datetime], Iterable[Due]]] = field(default_factory=list)
     risk_flags: list[Callable[[Case, datetime], str]] = field(default_factory=list)
+    decisions: list[Callable[[Case], str]] = field(default_factory=list)
     tabs: list[Tab] = field(default_factory=list)
 
 
@@ -115,7 +121,7 @@ def guard(guard_id: str) -> Callable[[Guard], Guard]:
 
 
 def effect(name: str) -> Callable[[Effect], Effect]:
-    """Registers an effect that transitions name (`engage`, `schedule_follow_up` …)."""
+    """Registers an effect that transitions name: an id (`T-11`) or a name (`engage`, `close` …)."""
 
     def keep(function: Effect) -> Effect:
         registry.effects.setdefault(name, []).append(function)
@@ -127,6 +133,18 @@ def effect(name: str) -> Callable[[Effect], Effect]:
 def next_step(function: Callable[[Case, datetime], Iterable[Due]]) -> Callable[[Case, datetime], Iterable[Due]]:
     """Registers a source of next steps."""
     registry.next_steps.append(function)
+    return function
+
+
+def risk_flag(function: Callable[[Case, datetime], str]) -> Callable[[Case, datetime], str]:
+    """Registers a source of the one risk that lists show ("" when there is none)."""
+    registry.risk_flags.append(function)
+    return function
+
+
+def decision_of_attempt(function: Callable[[Case], str]) -> Callable[[Case], str]:
+    """Registers who knows the decision of the case's current attempt ("" while there is none)."""
+    registry.decisions[:] = [function]
     return function
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.urls import reverse
 
-from compliance.fields import EncryptedTextField
+from compliance.fields import EncryptedJSONField, EncryptedTextField
 from compliance.records import ProtectedBase
 from compliance.vocabulary import Category, Regime
 from practices.models import Membership
@@ -88,6 +88,9 @@ class Case(ProtectedBase):
     stage_since = models.DateTimeField()
     opened_at = models.DateTimeField()
     episode = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveSmallIntegerField(
+        default=1, help_text="The intervention attempt that is being prepared or held (T-08 adds one)."
+    )
     lead = TenantForeignKey(Membership, related_name="+")
     time_zone = models.CharField(max_length=64)
 
@@ -117,6 +120,8 @@ class Case(ProtectedBase):
 
     next_step = models.CharField(max_length=160, blank=True)
     next_due_at = models.DateTimeField(default=NOTHING_DUE)
+    next_url = models.CharField(max_length=200, blank=True)
+    readiness = EncryptedJSONField(help_text="How the way to the next stage stood when last worked on.")
     risk_flag = models.CharField(max_length=40, blank=True)
     open_holds = models.PositiveSmallIntegerField(default=0)
     waiting_on_family = models.BooleanField(default=False)
