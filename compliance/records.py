@@ -42,6 +42,12 @@ def open_scope(scope: Scope) -> Iterator[Scope]:
         _scope.reset(token)
 
 
+def at_work_on(case_id: UUID) -> bool:
+    """Whether a verb is at work on this case: then a smaller verb joins it instead of asking again."""
+    scope = _scope.get()
+    return scope is not None and scope.case_id == case_id
+
+
 Shown = Callable[[Iterable[Any]], None]
 
 
