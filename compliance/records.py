@@ -21,12 +21,14 @@ from practices.tenancy.models import TenantForeignKey, TenantManager, TenantMode
 class Scope:
     """A verb at work on one case: inside it, that case's protected rows may be read and written.
 
-    `case_id` is None while the case itself is being created. `wrote` goes into the access event.
+    `case_id` is None while the case itself is being created. `wrote` goes into the access event, and
+    so does `detail`: ids and field names that the verb adds, never content.
     """
 
     case_id: UUID | None
     regime: Regime
     wrote: list[tuple[str, UUID]] = field(default_factory=list)
+    detail: dict[str, Any] = field(default_factory=dict)
 
 
 _scope: ContextVar[Scope | None] = ContextVar("gate_scope", default=None)

@@ -89,7 +89,8 @@ def _event(
 ) -> AccessEvent:
     wrote = scope.wrote if scope else []
     if facts is NOBODY and scope and scope.case_id:
-        facts = replace(facts, case_id=scope.case_id)
+        # A case that was just made: its reference belongs into the log as well.
+        facts = facts_of(access, scope.case_id) or replace(facts, case_id=scope.case_id)
     ids = [on.pk] if on else []
     ids += [pk for label, pk in wrote if label == kind and pk not in ids]
     others = sorted({f"{label}:{pk}" for label, pk in wrote if pk not in ids})
@@ -101,5 +102,5 @@ def _event(
         record_type=kind,
         record_ids=dict.fromkeys(ids),
         action=to,
-        detail={"wrote": others} if others else None,
+        detail=(scope.detail if scope else {}) | ({"wrote": others} if others else {}),
     )
