@@ -37,7 +37,7 @@ class User(AbstractBaseUser):
     """A person who signs in. Belongs to no practice; memberships do."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="America/New_York")
     theme = models.CharField(max_length=8, choices=Theme, default=Theme.DEVICE)

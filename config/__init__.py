@@ -1,0 +1,1 @@
+"""Settings, addresses, processes: everything that knows all apps."""

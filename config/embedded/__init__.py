@@ -1,0 +1,5 @@
+"""The real servers, embedded, for demo, tests and benchmarks: PostgreSQL 18, Valkey, a mail sink."""
+
+from config.embedded.servers import Servers, running
+
+__all__ = ["Servers", "running"]

@@ -1,0 +1,9 @@
+"""The interventions app."""
+
+from django.apps import AppConfig
+
+
+class InterventionsConfig(AppConfig):
+    """Configuration of the interventions app."""
+
+    name = "interventions"
