@@ -16,7 +16,6 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import psycopg
 import psycopg.conninfo
@@ -84,7 +83,8 @@ def restore(file: Path, at: datetime, *, replace: bool = False) -> verify.Verdic
             f"--dbname={_database()}",
             str(folder / DUMP),
         )
-        _put_files(folder / MEDIA, Path(settings.MEDIA_ROOT))
+        if media := _media():
+            _put_files(folder / MEDIA, media)
         _put_files(folder / SEALS, worm.folder(), once=True)
         _raise_epoch(at, manifest.seal)
     partitions.keep(at)
@@ -127,10 +127,15 @@ def _pack(draft: Path, dump: Path, at: datetime, seal: int) -> None:
 def _members(dump: Path) -> Iterator[tuple[Path, str]]:
     """The dump first: whatever it refers to is on disk already, and attachments are written once."""
     yield dump, DUMP
-    for folder, name in ((Path(settings.MEDIA_ROOT), MEDIA), (worm.folder(), SEALS)):
-        for path in sorted(folder.rglob("*")):
+    for folder, name in ((_media(), MEDIA), (worm.folder(), SEALS)):
+        for path in sorted(folder.rglob("*")) if folder else ():
             if path.is_file() and not path.name.startswith("."):
                 yield path, f"{name}/{path.relative_to(folder)}"
+
+
+def _media() -> Path | None:
+    """Where attachments are that are not in the database; an installation need not have any."""
+    return Path(settings.MEDIA_ROOT) if settings.MEDIA_ROOT else None
 
 
 def _unpack(file: Path, folder: Path) -> Manifest:
@@ -195,28 +200,30 @@ def _clear(admin: psycopg.Connection[Any]) -> None:
 
 def _admin() -> psycopg.Connection[Any]:
     """The application's database as the administrator: the one role that row-level security lets through."""
-    return psycopg.connect(_database(), password=_password(), autocommit=False)
+    return psycopg.connect(_database(), password=_password())
 
 
 def _database() -> str:
     """Where the tools connect, without the password, which would show in the list of processes."""
-    url = _admin_url()
-    name = settings.DATABASES["default"]["NAME"]
-    parts = {"host": url.hostname, "port": url.port, "user": unquote(url.username or ""), "dbname": name}
+    role = _administrator()
+    parts = {
+        "host": role.host,
+        "port": role.port,
+        "user": role.user,
+        "dbname": settings.DATABASES["default"]["NAME"],
+    }
     return psycopg.conninfo.make_conninfo("", **{key: value for key, value in parts.items() if value})
 
 
 def _password() -> str | None:
-    password = _admin_url().password
-    return unquote(password) if password else None
+    password: str = _administrator().password
+    return password or None
 
 
-def _admin_url() -> Any:
-    if not settings.ADMIN_DATABASE_URL:
-        raise BackupError(
-            "Set ADMIN_DATABASE_URL: row-level security hides the practices from every other role."
-        )
-    return urlsplit(settings.ADMIN_DATABASE_URL)
+def _administrator() -> Any:
+    if settings.ADMIN_DATABASE is None:
+        raise BackupError("Set ADMIN_DATABASE_URL: row-level security hides the practices from other roles.")
+    return settings.ADMIN_DATABASE
 
 
 def _run(tool: str, *arguments: str) -> None:

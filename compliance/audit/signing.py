@@ -1,5 +1,6 @@
 """The Ed25519 key that signs seals. It lives outside the database, in the setting AUDIT_SIGNING_KEY."""
 
+import base64
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -46,4 +47,4 @@ class Keys:
 
 
 def _private() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(settings.AUDIT_SIGNING_KEY)
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(settings.AUDIT_SIGNING_KEY))

@@ -38,8 +38,8 @@ CREATE TABLE compliance_access_event (
   CONSTRAINT compliance_access_event_pkey PRIMARY KEY (practice_id, at, id)
 ) PARTITION BY RANGE (at);
 CREATE INDEX compliance_access_event_order ON compliance_access_event (epoch, xid, id);
-CREATE INDEX compliance_access_event_case ON compliance_access_event (practice_id, case_id, at, id)
-  WHERE case_id IS NOT NULL;
+CREATE INDEX compliance_access_event_case ON compliance_access_event (practice_id, case_reference, at, id)
+  WHERE case_reference <> '';
 CREATE INDEX compliance_access_event_actor ON compliance_access_event (practice_id, actor_id, at, id);
 CREATE INDEX compliance_access_event_notable ON compliance_access_event (practice_id, at, id)
   WHERE effect <> 'allow';

@@ -1,0 +1,100 @@
+"""The log as the audit page reads it: filtered rows of one practice, and what the seals say of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from compliance.audit.models import AccessEventRow
+from practices.models import Membership
+
+# One round trip. The check counts only while the seal that it ended with is still the same.
+STATE = """
+SELECT seal.seq, seal.hash, seal.sealed_at, done.checked_at, done.holds, done.seal_seq, done.broken_seal,
+  done.head IS NOT DISTINCT FROM (SELECT hash FROM compliance_audit_seal WHERE seq = done.seal_seq)
+    OR done.seal_seq = 0,
+  (SELECT total FROM compliance_audit_subroot WHERE seal_seq <= done.seal_seq
+    ORDER BY seal_seq DESC LIMIT 1)
+FROM (SELECT 1) AS one
+LEFT JOIN LATERAL (SELECT seq, hash, sealed_at FROM compliance_audit_seal ORDER BY seq DESC LIMIT 1)
+  AS seal ON true
+LEFT JOIN LATERAL (SELECT checked_at, holds, seal_seq, broken_seal, head FROM compliance_audit_check
+  ORDER BY id DESC LIMIT 1) AS done ON true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilters:
+    """What the form asks for. Empty means anything."""
+
+    person: UUID | None = None
+    kind: str = ""
+    case: str = ""
+    action: str = ""
+    effect: str = ""
+    rule: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def stated(self) -> dict[str, str]:
+        """The filters that are set, for the event of this very look."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: str(value) for name, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """The newest seal and the last check of the whole log, as this practice may know them."""
+
+    seal: int
+    head: str
+    sealed_at: datetime | None
+    checked_at: datetime | None
+    holds: bool
+    checked_seal: int
+    broken_seal: int | None
+    events: int
+
+
+def events(filters: LogFilters, *, at: datetime) -> QuerySet[AccessEventRow]:
+    """Rows newest first. Always bounded by a moment: that is what leaves later months unread."""
+    bound = min(filters.until, at) if filters.until else at
+    wanted: dict[str, Any] = {
+        "actor_id": filters.person,
+        "actor_kind": filters.kind,
+        "case_reference": filters.case,
+        "action": filters.action,
+        "effect": filters.effect,
+        "rule_id": filters.rule,
+        "at__gte": filters.since,
+    }
+    rows: QuerySet[AccessEventRow] = AccessEventRow.objects.filter(
+        at__lte=bound, **{name: value for name, value in wanted.items() if value}
+    )
+    return rows.order_by("-at", "-id")
+
+
+def people() -> dict[UUID, str]:
+    """Everybody who works or worked in the practice, by name: a person with two hats appears once."""
+    rows = Membership.objects.order_by("display_name").values_list("user_id", "display_name")
+    return dict(rows)
+
+
+def seal_state() -> SealState:
+    """Read in the practice's transaction; other practices' numbers are not in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        seal, head, sealed_at, checked_at, holds, checked_seal, broken_seal, same, total = cursor.fetchone()
+    return SealState(
+        seal=seal or 0,
+        head=bytes(head).hex() if head else "",
+        sealed_at=sealed_at,
+        checked_at=checked_at,
+        holds=bool(holds and same),
+        checked_seal=checked_seal or 0,
+        broken_seal=broken_seal,
+        events=total or 0,
+    )

@@ -1,0 +1,169 @@
+"""The log in words: what was done, to what, and why the rule allowed or refused it."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+
+# Short reasons for the rows of the decision table (confidentiality, section 8).
+RULES: dict[str, str] = {
+    "C-01": "Not a record of this practice",
+    "C-02": "Counseling notes stay with their author",
+    "C-03": "Safety answers are for the lead and the supervisor",
+    "C-04": "Mandated reports are closed to this role",
+    "C-05": "Not a purpose that opens a record",
+    "C-06": "On the case team",
+    "C-07": "On the case team, needs it for the work",
+    "C-08": "Supervises the case",
+    "C-09": "Not on the case team",
+    "C-10": "Covers for a colleague",
+    "C-11": "Coordinates times and places",
+    "C-12": "Coordinators do not read clinical details",
+    "C-13": "Runs the practice",
+    "C-14": "Admin with a typed reason",
+    "C-15": "Audits the practice",
+    "C-16": "Auditors read no case content",
+    "C-17": "Their own record",
+    "C-18": "Another family member's, not shared",
+    "C-19": "Shared by its author for rehearsal",
+    "C-20": "Their own report",
+    "C-21": "Another family member's report",
+    "C-22": "Takes part in the plan",
+    "C-23": "No consent to tell the family",
+    "C-24": "Consent to family updates",
+    "C-25": "Not part of the consent",
+    "C-26": "The consent has ended",
+    "C-27": "Papers they signed as payer",
+    "C-28": "Paying opens no case content",
+    "C-29": "Guardian of a minor",
+    "C-30": "Medical emergency",
+    "C-31": "The minor decides alone",
+    "C-32": "Threat to a minor's life",
+    "C-33": "A subpoena alone is not enough",
+    "C-34": "Court order with a mandate",
+    "C-35": "Crime on the premises or against staff",
+    "C-36": "Neither confirmed nor denied",
+    "C-37": "Mandated report",
+    "C-38": "Serious and imminent threat",
+    "C-39": "Nobody can be told from it",
+    "C-40": "The family's own enquiry",
+    "C-41": "No consent to a referral",
+    "C-42": "Consent to treatment and handover",
+    "C-43": "Not part of the consent",
+    "C-44": "Author and person agreed",
+    "C-45": "Provider's own messages",
+    "C-46": "The consent has ended",
+    "C-47": "About a person who has died",
+    "C-48": "The person's own record",
+    "C-49": "The author gave a copy",
+    "C-50": "Another person's confidence",
+    "C-51": "Counseling notes need a release",
+    "C-52": "Not engaged yet",
+    "C-53": "Consent to payment",
+    "C-54": "No consent to a benefits check",
+    "C-55": "Figures without persons",
+    "C-56": "Research conditions not met",
+    "C-57": "Outside audit under agreement",
+    "C-58": "Emergency access with a typed reason",
+    "C-59": "Neutral reminder",
+    "C-60": "No rule allows it",
+    "C-61": "Neither confirmed nor denied",
+    "C-62": "Proceedings need their own consent",
+    "C-63": "A restriction was agreed",
+    "C-64": "No longer on the case team",
+    "C-65": "The consent is not in order",
+}
+ACTIONS: dict[str, str] = {
+    "read": "Read",
+    "list": "Listed",
+    "review": "Reviewed",
+    "search": "Searched",
+    "print": "Printed",
+    "download": "Downloaded",
+    "export": "Exported",
+    "write": "Wrote",
+    "create": "Added",
+    "change": "Changed",
+    "update": "Changed",
+    "end": "Ended",
+    "approve": "Approved",
+    "share": "Shared",
+    "send": "Sent",
+    "sign": "Signed",
+    "move": "Moved",
+    "assign": "Assigned",
+    "note": "Wrote a note on",
+    "check": "Checked",
+}
+# Categories stand in where the record is of no single kind.
+KINDS: dict[str, str] = {
+    "audit": "the audit log",
+    "case_admin": "case settings",
+    "consent": "consents",
+    "finance": "billing",
+    "staff": "staff",
+}
+ROLES: dict[str, str] = {
+    "admin": "Practice admin",
+    "supervisor": "Supervisor",
+    "interventionist": "Interventionist",
+    "coordinator": "Coordinator",
+    "auditor": "Auditor",
+    "family": "Family",
+    "individual": "The person",
+    "provider": "Provider",
+    "system": "Threshold",
+}
+EMERGENCY = frozenset({"break_glass", "emergency"})
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A result as shown: colour, icon and one or two words."""
+
+    state: str
+    icon: str
+    label: str
+
+
+EFFECTS: dict[str, Flag] = {
+    "allow": Flag("good", "check", "Allowed"),
+    "deny": Flag("risk", "ban", "Refused"),
+    "allow_with_notice": Flag("good", "check", "With notice"),
+    "allow_with_review": Flag("due", "square-pen", "For review"),
+}
+IN_EMERGENCY = Flag("due", "siren", "Emergency")
+
+
+def why(rule_id: str) -> str:
+    """The short reason of a rule; its number alone where a newer rule has no words here yet."""
+    return RULES.get(rule_id, "")
+
+
+def action(name: str) -> str:
+    """An action as a word that begins a sentence: 'Read', 'Moved'."""
+    return ACTIONS.get(name) or name.replace("_", " ").capitalize()
+
+
+def what(name: str, record_type: str, number: int) -> str:
+    """What was done, as a short sentence: 'Read a letter', 'Listed 12 cases'."""
+    return f"{action(name)} {_thing(record_type, number)}".strip()
+
+
+def result(effect: str, purpose: str) -> Flag:
+    """How an effect is flagged; emergencies stand out."""
+    if purpose in EMERGENCY and effect != "deny":
+        return IN_EMERGENCY
+    return EFFECTS.get(effect, Flag("info", "info", effect))
+
+
+def _thing(record_type: str, number: int) -> str:
+    if record_type in KINDS:
+        return KINDS[record_type]
+    app, _, model = record_type.partition(".")
+    if not model or not apps.is_installed(app):
+        return record_type.replace("_", " ")
+    options = apps.get_model(app, model)._meta
+    if number > 1:
+        return f"{number} {options.verbose_name_plural}"
+    name = str(options.verbose_name)
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,11 @@
+"""Addresses under /compliance/."""
+
+from django.urls import path
+
+from compliance import views
+
+app_name = "compliance"
+urlpatterns = [
+    path("audit/", views.audit, name="audit"),
+    path("audit/check/", views.check, name="audit-check"),
+]

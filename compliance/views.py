@@ -1,0 +1,54 @@
+"""Pages of compliance: the audit log."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from kombu.exceptions import OperationalError
+
+from compliance.audit import lines
+from compliance.audit.filters import AuditFilterForm
+from compliance.domain import audit as verbs
+from compliance.tasks import check_log
+
+UNPROCESSABLE = 422
+
+
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who saw what, and why: events of this practice, newest first."""
+    access = request.access
+    form = AuditFilterForm(request.GET)
+    understood = form.is_valid()
+    found = verbs.read_log(
+        access, filters=form.value() if understood else None, after=request.GET.get("after", "")
+    )
+    form.offer(found.people)
+    asked = {name: value for name in form.fields if (value := request.GET.get(name))}
+    context = {
+        "form": form,
+        "lines": [lines.line(row, reader=access.role, at=access.at) for row in found.page],
+        "notice": lines.notice(found.state, access.at),
+        "older": f"?{urlencode(asked | {'after': found.page.next})}" if found.page.next else "",
+        "newest": f"?{urlencode(asked)}" if found.page.after else "",
+        "filtered": bool(asked),
+        "checking": request.GET.get("check", ""),
+    }
+    return render(request, "compliance/audit.html", context, status=200 if understood else UNPROCESSABLE)
+
+
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Asks the worker to check the whole log now."""
+    verbs.ask_for_check(request.access)
+    try:
+        check_log.delay()
+    except OperationalError:
+        return _back("later")
+    return _back("started")
+
+
+def _back(outcome: str) -> HttpResponse:
+    return redirect(f"{reverse('compliance:audit')}?check={outcome}")
