@@ -76,8 +76,10 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg] -- not s
         return self.close(model_instance, value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Refuses plain text that did not pass `pre_save`, such as a bulk update."""
-        if isinstance(value, str):
+        """Refuses plain values that did not pass `pre_save`, such as a bulk update."""
+        if not isinstance(value, bytes) and value == self.empty:
+            value = b""  # the default of a new column
+        if isinstance(value, str | dict | list):
             raise TypeError(f"{self.name} is encrypted per row: save the instance instead.")
         return super().get_db_prep_value(value, connection, prepared)
 

@@ -1,9 +1,16 @@
 """The practices app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from practices.grants import grant_plain_tables
 
 
 class PracticesConfig(AppConfig):
     """Configuration of the practices app."""
 
     name = "practices"
+
+    def ready(self) -> None:
+        """After migrations, the application role gets its rights on tables without a practice."""
+        post_migrate.connect(grant_plain_tables, sender=self)

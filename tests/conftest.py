@@ -72,7 +72,7 @@ def django_db_setup() -> None:
     """pytest-django creates nothing: the database is there, with the roles of production."""
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="session")
 def _database_open(django_db_blocker: Any) -> Iterator[None]:
     """Every test may use the database; each works in practices of its own."""
     with django_db_blocker.unblock():
