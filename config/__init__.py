@@ -1,1 +1,5 @@
 """Settings, addresses, processes: everything that knows all apps."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,6 +1,5 @@
 """A mail server that keeps every message as a file: for the demo's mailbox page and for tests."""
 
-import socket
 import time
 from pathlib import Path
 from types import TracebackType
@@ -8,6 +7,8 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from config.embedded.ports import free_port
 
 
 class _Keeper:
@@ -45,11 +46,3 @@ class MailSink:
     def url(self) -> str:
         """Where it listens."""
         return f"smtp://127.0.0.1:{self._port}"
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

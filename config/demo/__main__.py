@@ -1,0 +1,171 @@
+"""Starts everything, says when it is ready, and stops everything."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from config.demo.processes import Processes
+from config.embedded import Servers, running
+from config.embedded.local import local_environment
+from config.embedded.ports import is_free
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATABASE = "threshold_demo"
+ENOUGH_BYTES = 700_000_000
+READY_SECONDS = 60
+
+
+class Stop(Exception):  # noqa: N818 -- a request, not an error
+    """Somebody pressed Ctrl-C or sent SIGTERM."""
+
+
+class CannotStart(SystemExit):
+    """One sentence that says what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"Threshold cannot start: {words}")
+
+
+def main() -> None:
+    """The whole life of a demo."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    port = int(os.environ.get("PORT", "8000"))
+    folder = Path(os.environ.get("VAR", "var")).resolve()
+    try:
+        _look_around(folder, port)
+        with _alone(folder), running(folder) as servers:
+            environment = local_environment(folder, servers, database=DATABASE, kind="demo", port=port)
+            _prepare(folder, servers, environment)
+            with Processes(environment, folder / "logs", ROOT) as processes:
+                processes.start_product(port)
+                _wait_until_ready(port, processes)
+                _announce(folder, servers, environment, port)
+                processes.watch()
+    except Stop:
+        _say("Stopped. Your demo is kept; `make demo` opens it again.")
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stop
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def _look_around(folder: Path, port: int) -> None:
+    """What would fail later in stranger words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not is_free(port):
+        raise CannotStart(f"port {port} is in use. Stop what uses it, or choose another: PORT={port + 1} make demo")
+    if shutil.disk_usage(folder).free < ENOUGH_BYTES:
+        raise CannotStart(f"the disk under {folder} has less than 700 MB left. Free some room and try again.")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One demo per folder."""
+    with (folder / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CannotStart(
+                f"a demo already runs on {folder}. Stop it first, or use another folder: VAR=var2 make demo"
+            ) from error
+        yield
+
+
+def _prepare(folder: Path, servers: Servers, environment: dict[str, str]) -> None:
+    """Roles, tables and people, as far as they are not there yet."""
+    if not servers.has_database(DATABASE):
+        _say("Creating the database …")
+        servers.create_database(DATABASE)
+        _manage(environment, "create_roles")
+    stamp = folder / "migrated"
+    known = _migrations()
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != known:
+        _say("Laying out the tables …")
+        _manage(environment, "migrate", "--database", "owner", "--verbosity", "0")
+        stamp.write_text(known, encoding="utf-8")
+    if not (folder / "demo-practices.json").exists():
+        _say("Inviting the demo people …")
+        _manage(environment, "seed_demo", "--out", str(folder / "demo-practices.json"))
+
+
+def _migrations() -> str:
+    """Names of all our migrations: the tables are laid out again only when one was added."""
+    names = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/migrations/0*.py"))
+    return "\n".join(names)
+
+
+def _manage(environment: dict[str, str], *words: str) -> None:
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotStart(f"`manage.py {words[0]}` did not work.\n{done.stdout}{done.stderr}")
+
+
+def _wait_until_ready(port: int, processes: Processes) -> None:
+    """Asks /readyz until it says 200."""
+    ends = time.monotonic() + READY_SECONDS
+    while time.monotonic() < ends:
+        processes.check()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:  # noqa: S310 -- our own address
+                if answer.status == 200:  # noqa: PLR2004 -- HTTP's number
+                    return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    raise CannotStart(f"it was not ready after {READY_SECONDS} seconds; see the logs in {processes.logs}.")
+
+
+def _announce(folder: Path, servers: Servers, environment: dict[str, str], port: int) -> None:
+    """Writes demo.json and prints where to go and as whom."""
+    base = environment["BASE_URL"]
+    practices = json.loads((folder / "demo-practices.json").read_text(encoding="utf-8"))
+    for practice in practices:
+        practice["api"]["token_url"] = base + practice["api"]["token_url"]
+        for link in practice["family_links"]:
+            link["url"] = base + link["url"]
+    content = {
+        "base_url": base,
+        "database": {"owner_url": servers.url(DATABASE, "threshold_owner"), "app_url": environment["DATABASE_URL"]},
+        "broker_url": environment["BROKER_URL"],
+        "environment": environment,
+        "practices": practices,
+    }
+    path = folder / "demo.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+    _say(f"\nThreshold is ready at {base}\n")
+    _say("Sign in with one click on that page, or with:")
+    for practice in practices:
+        _say(f"\n  {practice['name']}")
+        for person in practice["staff"]:
+            _say(f"    {person['role']:16} {person['email']:42} {person['password']}   code key {person['totp_secret']}")
+        for link in practice["family_links"][:2]:
+            _say(f"    family           {link['participant']:42} {link['url']}")
+    _say(f"\nMail that it sends: {base}/demo/mailbox/   All of this as JSON: {path}\nCtrl-C stops it.")
+
+
+if __name__ == "__main__":
+    main()
