@@ -128,7 +128,9 @@ def _members(dump: Path) -> Iterator[tuple[Path, str]]:
     """The dump first: whatever it refers to is on disk already, and attachments are written once."""
     yield dump, DUMP
     for folder, name in ((_media(), MEDIA), (worm.folder(), SEALS)):
-        for path in sorted(folder.rglob("*")) if folder else ():
+        if folder is None:
+            continue
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 yield path, f"{name}/{path.relative_to(folder)}"
 

@@ -67,14 +67,14 @@ def export(file: Path, practice_id: UUID | None = None) -> int:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         archive.writestr(README, HOW.format(columns=" ".join(("format", *canonical.COLUMNS[1]))))
         archive.writestr(KEYS, "".join(f"{key.hex()}\n" for key in worm.public_keys()))
-        with archive.open(SEALS, "w") as out:
+        with archive.open(SEALS, "w") as sealed:
             for seal, parts in _sealed(cursor, practice_id):
-                line = {"seal": seal.file(), "parts": [_write_part(part) for part in parts]}
-                out.write(json.dumps(line).encode() + b"\n")
+                entry = {"seal": seal.file(), "parts": [_write_part(part) for part in parts]}
+                sealed.write(json.dumps(entry).encode() + b"\n")
         events = 0
-        with archive.open(EVENTS, "w", force_zip64=True) as out:
+        with archive.open(EVENTS, "w", force_zip64=True) as written:
             for line in _events(cursor, practice_id):
-                out.write(line + b"\n")
+                written.write(line + b"\n")
                 events += 1
     return events
 

@@ -1,0 +1,147 @@
+"""A log of one's own: a private copy of the database, with its own write-once folder, for tests of seals.
+
+Sealing looks at every practice and waits for every transaction, so it is tested apart from the others.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import connections
+from django.utils import timezone
+from psycopg import sql
+
+from compliance.audit import sealer, verify, writer
+from compliance.audit.event import AccessEvent
+from compliance.audit.seal import Seal
+from practices.tenancy.context import practice
+from practices.tenancy.models import uuid7
+from tests.rows import make_practice
+
+TEMPLATE = "threshold_template"
+ALIASES = ("default", "owner", "sealer")
+TABLES = ("compliance_access_event", "compliance_audit_seal", "compliance_audit_subroot")
+
+
+def on(statement: str, *names: str) -> sql.Composed:
+    """A statement with names of tables or columns in its gaps."""
+    return sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
+
+
+def event(practice_id: UUID, **values: Any) -> AccessEvent:
+    """An event as the gate makes it, with whatever a test is about."""
+    standard: dict[str, Any] = {
+        "at": timezone.now(),
+        "actor_id": uuid7(),
+        "actor_name": "Maren Okafor",
+        "actor_kind": "staff",
+        "role": "interventionist",
+        "relation": ("lead",),
+        "case_id": uuid7(),
+        "case_reference": "TP-0001",
+        "record_type": "cases.case",
+        "record_ids": (uuid7(),),
+        "action": "read",
+        "category": "case_admin",
+        "effect": "allow",
+        "rule_id": "C-06",
+        "purpose": "casework",
+        "network": "10.1.2.0/24",
+        "detail": {"fields": ["stage"]},
+    }
+    return AccessEvent(practice_id=practice_id, **(standard | values))
+
+
+@dataclass(frozen=True)
+class PrivateLog:
+    """One private database: write events, seal, check, and meddle as its owner."""
+
+    name: str
+    seals: Path
+
+    def write(self, number: int = 1, practice_id: UUID | None = None, **values: Any) -> list[UUID]:
+        """Events of one practice, each in a transaction of its own; their ids in order."""
+        practice_id = practice_id or make_practice()
+        made = []
+        for _ in range(number):
+            one = event(practice_id, **values)
+            with practice(practice_id):
+                writer.write([one])
+            made.append(one.id)
+        return made
+
+    def seal(self, **values: Any) -> list[Seal]:
+        """What the task does every 15 seconds."""
+        return sealer.seal_pending(timezone.now(), **values)
+
+    def check(self, practice_id: UUID | None = None) -> verify.Verdict:
+        """What `verify_audit` does; an hour later, so that a copy that is missing is late."""
+        return verify.verify(timezone.now() + timedelta(hours=1), practice_id)
+
+    @contextmanager
+    def meddler(self) -> Iterator[psycopg.Connection]:
+        """The highest rights there are, with every trigger and the tenant wall out of the way."""
+        with psycopg.connect(**self._place("postgres")) as link:
+            link.execute("SET session_replication_role = replica")
+            yield link
+
+    @contextmanager
+    def connection(self, role: str) -> Iterator[psycopg.Connection]:
+        """A plain connection of one role."""
+        with psycopg.connect(**self._place(role)) as link:
+            yield link
+
+    def environment(self) -> dict[str, str]:
+        """Variables for a process of its own on this database."""
+        changed = {"AUDIT_WORM_DIR": str(self.seals)}
+        for variable in ("DATABASE_URL", "OWNER_DATABASE_URL", "SEALER_DATABASE_URL", "ADMIN_DATABASE_URL"):
+            changed[variable] = f"{os.environ[variable].rpartition('/')[0]}/{self.name}"
+        return changed
+
+    def _place(self, role: str) -> dict[str, Any]:
+        return {"host": os.environ["THRESHOLD_TEST_SOCKET"], "user": role, "dbname": self.name}
+
+
+@contextmanager
+def private_log(folder: Path, settings: Any) -> Iterator[PrivateLog]:
+    """Copies the template, points Django at the copy, and puts everything back."""
+    name = f"log_{uuid7().hex[-12:]}"
+    with _admin() as link:
+        link.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY OWNER threshold_owner")
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
+    settings.AUDIT_WORM_DIR = folder
+    try:
+        _point_at(dict.fromkeys(ALIASES, name))
+        yield PrivateLog(name, folder)
+    finally:
+        _point_at(before)
+        with _admin() as link:
+            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _point_at(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connection = connections[alias]
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"] = name
+
+
+def _admin() -> psycopg.Connection:
+    return psycopg.connect(
+        host=os.environ["THRESHOLD_TEST_SOCKET"], user="postgres", dbname="postgres", autocommit=True
+    )
+
+
+@pytest.fixture
+def log(tmp_path: Path, settings: Any) -> Iterator[PrivateLog]:
+    """A private log."""
+    with private_log(tmp_path / "seals", settings) as made:
+        yield made
