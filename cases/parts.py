@@ -130,7 +130,9 @@ def effect(name: str) -> Callable[[Effect], Effect]:
     return keep
 
 
-def next_step(function: Callable[[Case, datetime], Iterable[Due]]) -> Callable[[Case, datetime], Iterable[Due]]:
+def next_step(
+    function: Callable[[Case, datetime], Iterable[Due]],
+) -> Callable[[Case, datetime], Iterable[Due]]:
     """Registers a source of next steps."""
     registry.next_steps.append(function)
     return function

@@ -95,6 +95,9 @@ class Case(ProtectedBase):
     time_zone = models.CharField(max_length=64)
 
     presenting_concern = EncryptedTextField()
+    opened_key = models.CharField(
+        max_length=64, blank=True, help_text="Key of the form or call that opened it, once."
+    )
     found_us = models.CharField(max_length=200, blank=True)
     danger_now = models.CharField(max_length=8, choices=DangerAnswer, blank=True)
     emergency_advice_at = models.DateTimeField(null=True, blank=True)
@@ -130,6 +133,9 @@ class Case(ProtectedBase):
     class Meta(ProtectedBase.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["practice", "number"], name="case_number_once"),
+            models.UniqueConstraint(
+                fields=["practice", "opened_key"], condition=~models.Q(opened_key=""), name="case_opened_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(stage="closed", closed_at__isnull=False)
                 | (~models.Q(stage="closed") & models.Q(closed_at__isnull=True)),

@@ -1,0 +1,157 @@
+"""The individual, and the concerned others around them."""
+
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+from cases.domain import conflicts, timeline, upcoming
+from cases.domain.working import check_open, check_version, lock, working
+from cases.models import Case, ConcernedOther, Individual
+from cases.models.people import OtherStatus
+from compliance import gate
+from compliance.access import Access
+from compliance.crypto import blind_index
+from compliance.errors import Invalid
+from compliance.records import SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFacts:
+    """What is noted about a concerned other."""
+
+    name: str
+    relation: str
+    phone: str = ""
+    email: str = ""
+    contact_safe: str = ""
+    language: str = "en"
+    time_zone: str = ""
+    is_payer: bool = False
+    is_minor: bool = False
+    attends_event: bool = True
+    is_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndividualFacts:
+    """What the family reports of the person's identity. Never a diagnosis."""
+
+    full_name: str
+    called: str = ""
+    pronouns: str = ""
+    born_on: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+def add_concerned_other(
+    access: Access,
+    *,
+    case: Case,
+    facts: OtherFacts | None = None,
+    is_caller: bool = False,
+    tie: str = "",
+    tie_reason: str = "",
+    **values: object,
+) -> ConcernedOther:
+    """Adds a concerned other, from `facts` or from the same values by name.
+
+    `tie` records the conflict check for this person (E-26); "" when it was part of the first check.
+    """
+    chosen = facts or OtherFacts(**values)  # type: ignore[arg-type] -- the fields of OtherFacts, checked by it
+    with working(access, case, to="add_person"):
+        if not is_caller:
+            check_open(case)
+        person = ConcernedOther(case_id=case.pk, is_caller=is_caller, **_columns(access, case, chosen))
+        person.subject_kind = SubjectKind.CONCERNED_OTHER
+        person.subject_id = person.pk
+        person.save(force_insert=True)
+        if tie:
+            conflicts.record_for(access, case, who=chosen.name, result=tie, reason=tie_reason)
+        if chosen.is_payer:
+            _only_payer(case, person.pk)
+        if not is_caller:
+            timeline.add(
+                access, case, kind="people", icon="users", title=f"{chosen.name} was added", subject=person
+            )
+            upcoming.refresh(access, case)
+        return person
+
+
+def update_concerned_other(
+    access: Access, *, person: ConcernedOther, case: Case, facts: OtherFacts, version: int
+) -> ConcernedOther:
+    """Saves what changed about a concerned other. Raises StaleVersion on a late save."""
+    with gate.act(access, on=person, to="update"):
+        row: ConcernedOther = ConcernedOther.objects.select_for_update().get(pk=person.pk)
+        check_version(version, row.version, mine=facts.name, theirs=row.name)
+        columns = _columns(access, case, facts)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.save(update_fields=[*columns, "version"])
+        if facts.is_payer:
+            _only_payer(case, row.pk)
+        upcoming.refresh(access, case)
+        return row
+
+
+def withdraw(access: Access, *, person: ConcernedOther, case: Case) -> ConcernedOther:
+    """Someone leaves the process, which anyone may do at any time (X-08)."""
+    with gate.act(access, on=person, to="withdraw"):
+        row: ConcernedOther = ConcernedOther.objects.select_for_update().get(pk=person.pk)
+        if row.status == OtherStatus.WITHDRAWN:
+            return row
+        row.status = OtherStatus.WITHDRAWN
+        row.attends_event = False
+        row.version += 1
+        row.save(update_fields=["status", "attends_event", "version"])
+        timeline.add(
+            access, case, kind="people", icon="user-x", title=f"{row.name} left the process", subject=row
+        )
+        upcoming.refresh(access, case)
+        return row
+
+
+def save_individual(access: Access, *, case: Case, facts: IndividualFacts, version: int | None) -> Individual:
+    """Notes who the person is, from the intake on. Exactly one per case. Raises StaleVersion on a late save."""
+    with gate.act(access, case_id=case.pk, model=Individual, to="update"):
+        check_open(case)
+        if case.stage == "inquiry":
+            raise Invalid("No profile is asked for during an inquiry. Begin the intake first.")
+        row: Individual | None = Individual.objects.select_for_update().filter(case=case).first()
+        if row is None:
+            row = Individual(case_id=case.pk, subject_kind=SubjectKind.INDIVIDUAL)
+            _copy(row, facts)
+            row.save(force_insert=True)
+        else:
+            check_version(version, row.version, mine=facts.full_name, theirs=row.full_name)
+            _copy(row, facts)
+            row.version += 1
+            row.save()
+        locked = lock(case)
+        locked.display_name = facts.full_name[:120]
+        locked.save(update_fields=["display_name"])
+        timeline.add(
+            access, case, kind="intake", icon="square-pen", title="Facts about the person were noted"
+        )
+        upcoming.refresh(access, case)
+        return row
+
+
+def _copy(row: Individual, facts: IndividualFacts) -> None:
+    for one in fields(facts):
+        setattr(row, one.name, getattr(facts, one.name))
+
+
+def _columns(access: Access, case: Case, facts: OtherFacts) -> dict[str, object]:
+    columns = {one.name: getattr(facts, one.name) for one in fields(facts)}
+    columns["time_zone"] = facts.time_zone or case.time_zone
+    columns["email_index"] = blind_index(access.practice_id, facts.email) if facts.email else ""
+    return columns
+
+
+def _only_payer(case: Case, payer_id: UUID) -> None:
+    """One payer at a time: the agreement names whom (process section 1)."""
+    for other in ConcernedOther.objects.filter(case=case, is_payer=True).exclude(pk=payer_id):
+        other.is_payer = False
+        other.save(update_fields=["is_payer"])
