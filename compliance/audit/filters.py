@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils import timezone
 
 from compliance.audit import words
@@ -18,6 +18,11 @@ RULES = [("", "Any rule"), *((rule, f"{rule} {why}") for rule, why in words.RULE
 ACTIONS = [("", "Any action"), *words.ACTIONS.items()]
 DATE = {"invalid": "Enter a date, like 2026-11-22."}
 CHOICE = {"invalid_choice": "Choose one from the list."}
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
+IN_REACH = [
+    MinValueValidator(FIRST, "Choose a date after 2000."),
+    MaxValueValidator(LAST, "Choose a date before 2100."),
+]
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -27,8 +32,8 @@ class AuditFilterForm(PlainForm):
     person = forms.CharField(required=False, max_length=40, widget=forms.Select)
     action = forms.ChoiceField(required=False, choices=ACTIONS, error_messages=CHOICE)
     effect = forms.ChoiceField(required=False, choices=EFFECTS, label="Result", error_messages=CHOICE)
-    since = forms.DateField(required=False, error_messages=DATE, widget=DAY)
-    until = forms.DateField(required=False, error_messages=DATE, widget=DAY)
+    since = forms.DateField(required=False, error_messages=DATE, widget=DAY, validators=IN_REACH)
+    until = forms.DateField(required=False, error_messages=DATE, widget=DAY, validators=IN_REACH)
     case = forms.CharField(
         required=False,
         max_length=20,

@@ -100,6 +100,7 @@ KINDS: dict[str, str] = {
     "case_admin": "case settings",
     "consent": "consents",
     "finance": "billing",
+    "settings": "settings",
     "staff": "staff",
 }
 ROLES: dict[str, str] = {
@@ -111,6 +112,8 @@ ROLES: dict[str, str] = {
     "family": "Family",
     "individual": "The person",
     "provider": "Provider",
+    "insurer": "Insurer",
+    "ext_auditor": "Outside auditor",
     "system": "Threshold",
 }
 EMERGENCY = frozenset({"break_glass", "emergency"})
@@ -159,10 +162,11 @@ def result(effect: str, purpose: str) -> Flag:
 def _thing(record_type: str, number: int) -> str:
     if record_type in KINDS:
         return KINDS[record_type]
-    app, _, model = record_type.partition(".")
-    if not model or not apps.is_installed(app):
-        return record_type.replace("_", " ")
-    options = apps.get_model(app, model)._meta
+    try:
+        options = apps.get_model(record_type)._meta
+    except (LookupError, ValueError):
+        # Events outlive models: an old kind of record keeps its own name.
+        return record_type.rpartition(".")[2].replace("_", " ")
     if number > 1:
         return f"{number} {options.verbose_name_plural}"
     name = str(options.verbose_name)
