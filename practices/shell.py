@@ -14,7 +14,7 @@ class Link:
     label: str
     url: str
     icon: str
-    key: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     if membership is None:
         return {"shell": None}
+    here = _section(request)
     nav = tuple(
-        Link(label, reverse(name), icon, name.split(":")[0])
+        Link(label, reverse(name), icon, name.split(":")[0] == here)
         for label, name, icon, roles in NAVIGATION
         if membership.role in roles
     )
@@ -62,6 +63,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             can_switch=True,
         )
     }
+
+
+def _section(request: HttpRequest) -> str:
+    """Which entry of the navigation the page belongs to: every page about one case belongs to Cases."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    app = match.app_names[0] if match.app_names else ""
+    inside_case = "case_id" in match.kwargs or app in {"interventions", "followups", "families", "documents"}
+    return "cases" if inside_case else app
 
 
 def initials(name: str) -> str:
