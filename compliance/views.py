@@ -2,9 +2,9 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
 
@@ -34,7 +34,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "older": f"?{urlencode(asked | {'after': found.page.next})}" if found.page.next else "",
         "newest": f"?{urlencode(asked)}" if found.page.after else "",
         "filtered": bool(asked),
-        "checking": request.GET.get("check", ""),
+        "nav_key": "compliance",
     }
     return render(request, "compliance/audit.html", context, status=200 if understood else UNPROCESSABLE)
 
@@ -46,9 +46,12 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         check_log.delay()
     except OperationalError:
-        return _back("later")
-    return _back("started")
-
-
-def _back(outcome: str) -> HttpResponse:
-    return redirect(f"{reverse('compliance:audit')}?check={outcome}")
+        messages.warning(
+            request, "The check could not be started. Try again in a minute; every night it runs by itself."
+        )
+    else:
+        messages.success(
+            request,
+            "A check has started. It reads every sealed event once; open this page again in a minute.",
+        )
+    return redirect("compliance:audit")

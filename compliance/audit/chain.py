@@ -10,7 +10,7 @@ from compliance.audit.seal import GENESIS, Seal, Subroot
 from compliance.audit.signing import Keys
 
 
-class DoesNotHold(Exception):  # noqa: N818 -- names the finding
+class DoesNotHold(Exception):
     """The first place where the log differs from what was sealed: an event, or a seal."""
 
     def __init__(self, words: str, *, seal: int | None = None, event: UUID | None = None) -> None:

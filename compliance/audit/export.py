@@ -39,7 +39,7 @@ Or: manage.py verify_audit --archive FILE
 """
 
 
-class NotAnArchive(Exception):  # noqa: N818 -- names the finding
+class NotAnArchive(Exception):
     """The file is not a sealed archive, or is damaged beyond reading."""
 
 

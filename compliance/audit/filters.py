@@ -23,29 +23,44 @@ IN_REACH = [
     MinValueValidator(FIRST, "Choose a date after 2000."),
     MaxValueValidator(LAST, "Choose a date before 2100."),
 ]
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+SELECT = {"class": "select"}
+DAY = forms.DateInput(attrs={"type": "date", "class": "input select"}, format="%Y-%m-%d")
+CASE = forms.TextInput(
+    attrs={"class": "input select", "placeholder": "HL-0142", "size": 10, "autocomplete": "off"}
+)
 
 
 class AuditFilterForm(PlainForm):
     """Person, action, result, days, case and rule. Everything may stay empty."""
 
-    person = forms.CharField(required=False, max_length=40, widget=forms.Select)
-    action = forms.ChoiceField(required=False, choices=ACTIONS, error_messages=CHOICE)
-    effect = forms.ChoiceField(required=False, choices=EFFECTS, label="Result", error_messages=CHOICE)
+    person = forms.CharField(required=False, max_length=40, widget=forms.Select(attrs=SELECT))
+    action = forms.ChoiceField(
+        required=False, widget=forms.Select(attrs=SELECT), choices=ACTIONS, error_messages=CHOICE
+    )
+    effect = forms.ChoiceField(
+        required=False,
+        widget=forms.Select(attrs=SELECT),
+        choices=EFFECTS,
+        label="Result",
+        error_messages=CHOICE,
+    )
     since = forms.DateField(required=False, error_messages=DATE, widget=DAY, validators=IN_REACH)
     until = forms.DateField(required=False, error_messages=DATE, widget=DAY, validators=IN_REACH)
     case = forms.CharField(
         required=False,
         max_length=20,
         label="Case reference",
+        widget=CASE,
         validators=[RegexValidator(r"^[A-Za-z0-9-]+$", "Enter a case reference, like HL-0142.")],
     )
-    rule = forms.ChoiceField(required=False, choices=RULES, error_messages=CHOICE)
+    rule = forms.ChoiceField(
+        required=False, widget=forms.Select(attrs=SELECT), choices=RULES, error_messages=CHOICE
+    )
 
     def offer(self, people: dict[UUID, str]) -> None:
         """Fills the list of people, once the gate has let the reader in."""
         named = [(str(user_id), name) for user_id, name in people.items()]
-        self.fields["person"].widget = forms.Select(choices=[("", "Anyone"), *named, *KINDS])
+        self.fields["person"].widget = forms.Select(SELECT, choices=[("", "Anyone"), *named, *KINDS])
 
     def clean_person(self) -> UUID | str:
         """Somebody's id, or a kind of actor. An id that is nobody's finds nothing."""

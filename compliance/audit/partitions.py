@@ -8,7 +8,7 @@ AHEAD = 3
 DECEMBER = 12
 
 
-class MonthMissing(RuntimeError):  # noqa: N818 -- names the fact that somebody must look at
+class MonthMissing(RuntimeError):
     """The partition of this or the next month does not exist. Events are kept, in the catch-all partition."""
 
 

@@ -19,7 +19,7 @@ PER_SEAL = 50_000
 LOCK = (7274826, 2)
 
 
-class CounterWentBack(RuntimeError):  # noqa: N818 -- names the fact that somebody must look at
+class CounterWentBack(RuntimeError):
     """The database was put back without `manage.py restore`: its transaction counter is behind the last seal."""
 
 

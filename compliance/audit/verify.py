@@ -33,7 +33,7 @@ class Verdict:
     problem: DoesNotHold | None = None
 
 
-class _Found(Exception):  # noqa: N818 -- leaves the stream; the place is named after the snapshot is closed
+class _Found(Exception):
     def __init__(self, mismatch: walk.Mismatch) -> None:
         super().__init__()
         self.mismatch = mismatch
