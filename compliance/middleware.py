@@ -118,5 +118,3 @@ def _reasons(request: HttpRequest) -> dict[UUID, str]:
         for case, value in kept.items()
         if now - (parse_datetime(value["at"]) or datetime.min.replace(tzinfo=now.tzinfo)) < REASON_LASTS
     }
-
-

@@ -255,5 +255,7 @@ def _refuse_protected_join(model: type[models.Model], path: str) -> None:
         if not isinstance(related, type):
             return
         if issubclass(related, ProtectedModel):
-            raise OutsideGate(f"select_related({path!r}) would read {related._meta.label} without a decision.")
+            raise OutsideGate(
+                f"select_related({path!r}) would read {related._meta.label} without a decision."
+            )
         model = related

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from config.environment import Environment
@@ -111,7 +112,9 @@ if ENVIRONMENT.sealer_database_url:
 ADMIN_DATABASE = ENVIRONMENT.admin_database_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.cache_url}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.cache_url}
+}
 
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CELERY_TASK_ACKS_LATE = True
@@ -128,6 +131,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "compliance.tasks.seal", "schedule": timedelta(seconds=15)},
     "relay": {"task": "compliance.tasks.relay", "schedule": timedelta(seconds=30)},
     "keep-partitions": {"task": "compliance.tasks.keep_partitions", "schedule": timedelta(hours=6)},
+    "check-log": {"task": "compliance.tasks.check_log", "schedule": crontab(hour=6, minute=0)},
 }
 
 AUTH_USER_MODEL = "practices.User"
