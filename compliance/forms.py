@@ -60,3 +60,16 @@ class LongText(forms.CharField):
             },
         )
         super().__init__(**kwargs)
+
+
+class ReasonForm(PlainForm):
+    """Why somebody needs to see this case (rules that allow with review)."""
+
+    case = forms.UUIDField(widget=forms.HiddenInput)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=500)
+    words = LongText(
+        label="Your reason",
+        min_length=20,
+        max_length=2000,
+        help_text="At least 20 characters. The supervisor reads it within 24 hours.",
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,12 +16,15 @@ from compliance.access import Access, Actor
 from compliance.acting import within
 from compliance.decision import default_purpose
 from compliance.errors import DomainError
+from compliance.forms import ReasonForm
 from compliance.gate import ReasonNeeded
 
 logger = logging.getLogger(__name__)
 
 REASON_LASTS = timedelta(hours=1)
 SERVER_ERROR = 500
+FORBIDDEN = 403
+THIRD_PARTY = ("allauth.", "django.")
 IPV4_KEPT = 24
 IPV6_KEPT = 48
 
@@ -56,10 +60,33 @@ class AccessMiddleware:
             return rolled_back.response
         return response
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Closed unless declared open: who has not signed in sees only pages marked `public`."""
+        if getattr(request, "actor", None) is not None or is_public(view):
+            return None
+        if request.path.startswith("/api/"):
+            return None  # the API answers 401 by itself, in its own form
+        if request.path.startswith("/family/"):
+            return render(request, "families/ended.html", status=FORBIDDEN)
+        return redirect_to_login(request.get_full_path())
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Marks the transaction as lost; a domain error becomes a page in the product's voice."""
         request.must_roll_back = True  # type: ignore[attr-defined] -- ours, read above
         return page_for(request, exception) if isinstance(exception, DomainError) else None
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a page that needs no sign-in, such as a health check or the door of an invitation."""
+    view.is_public = True  # type: ignore[attr-defined] -- read by `is_public`
+    return view
+
+
+def is_public(view: Callable[..., HttpResponse]) -> bool:
+    """Whether a view may be reached without an actor. The sign-in pages bring their own guards."""
+    return bool(getattr(view, "is_public", False)) or view.__module__.startswith(THIRD_PARTY)
 
 
 def access_of(request: HttpRequest, actor: Actor) -> Access:
@@ -95,11 +122,10 @@ def network_of(address: str) -> str:
 def page_for(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of a refusal: what happened, the rule, and the way on. Never tells 'hidden' from 'absent'."""
     if isinstance(error, ReasonNeeded):
-        template = "compliance/reason.html"
-    else:
-        template = f"errors/{error.status}.html" if error.status in {403, 404} else "errors/409.html"
-    context = {"error": error, "next": request.get_full_path()}
-    return render(request, template, context, status=error.status)
+        form = ReasonForm(initial={"case": error.case_id, "next": request.get_full_path()})
+        return render(request, "compliance/reason.html", {"error": error, "form": form}, status=error.status)
+    template = f"errors/{error.status}.html" if error.status in {403, 404} else "errors/409.html"
+    return render(request, template, {"error": error, "open": getattr(error, "open", ())}, status=error.status)
 
 
 def keep_reason(request: HttpRequest, case_id: UUID, words: str) -> None:

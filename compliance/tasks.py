@@ -1,10 +1,12 @@
 """Background work of compliance. Each task is an address: it calls one verb and may run twice."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
+from compliance import outbox
 from compliance.audit import partitions, sealer, verify
 
 CHECK_AT_MOST_EVERY = timedelta(minutes=5)
@@ -26,3 +28,16 @@ def keep_partitions() -> None:
 def check_log() -> None:
     """Checks the whole log for the audit page. Beat calls it every night, an admin whenever asked."""
     verify.check(timezone.now(), unless_within=CHECK_AT_MOST_EVERY)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def relay() -> None:
+    """Looks for practices with something to send. Beat calls it every 30 seconds."""
+    for practice_id in outbox.practices_with_due_rows(timezone.now()):
+        relay_practice.delay(str(practice_id))
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def relay_practice(practice_id: str) -> None:
+    """Sends what is due in one practice."""
+    outbox.relay_practice(UUID(practice_id), at=timezone.now())

@@ -7,5 +7,6 @@ from compliance import views
 app_name = "compliance"
 urlpatterns = [
     path("audit/", views.audit, name="audit"),
+    path("reason/", views.reason, name="reason"),
     path("audit/check/", views.check, name="audit-check"),
 ]

@@ -1,16 +1,19 @@
-"""Pages of compliance: the audit log."""
+"""Pages of compliance: the audit log, and the reason before a look that is reviewed."""
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
 
 from compliance.audit import lines
 from compliance.audit.filters import AuditFilterForm
 from compliance.domain import audit as verbs
+from compliance.forms import ReasonForm
+from compliance.middleware import keep_reason
 from compliance.tasks import check_log
 
 UNPROCESSABLE = 422
@@ -37,6 +40,18 @@ def audit(request: HttpRequest) -> HttpResponse:
         "nav_key": "compliance",
     }
     return render(request, "compliance/audit.html", context, status=200 if understood else UNPROCESSABLE)
+
+
+@require_POST
+def reason(request: HttpRequest) -> HttpResponse:
+    """Takes the typed reason for one case, then goes on to the page that asked for it."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return render(request, "compliance/reason.html", {"form": form}, status=UNPROCESSABLE)
+    keep_reason(request, form.cleaned_data["case"], form.cleaned_data["words"])
+    onward = form.cleaned_data["next"]
+    safe = url_has_allowed_host_and_scheme(onward, allowed_hosts=None) and onward.startswith("/")
+    return redirect(onward if safe else "/")
 
 
 @require_POST

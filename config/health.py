@@ -9,16 +9,20 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from compliance.middleware import public
+
 logger = logging.getLogger(__name__)
 _migrated = {"checked": False}
 
 
+@public
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process serves. Asks nobody."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@public
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, broker and migrations are in order, else 503 with which one is not."""

@@ -2,6 +2,6 @@
 
 from compliance.outbox.kinds import Message, kind
 from compliance.outbox.post import cancel, post
-from compliance.outbox.relay import relay_practice
+from compliance.outbox.relay import practices_with_due_rows, relay_practice
 
-__all__ = ["Message", "cancel", "kind", "post", "relay_practice"]
+__all__ = ["Message", "cancel", "kind", "post", "practices_with_due_rows", "relay_practice"]

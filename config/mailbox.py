@@ -1,0 +1,35 @@
+"""The demo's mailbox: what the product sent, readable in the browser. Routed in a demo only."""
+
+import email
+import email.policy
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from compliance.middleware import public
+
+NEWEST = 50
+
+
+@public
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The newest fifty messages."""
+    folder: Path = settings.MAILBOX_DIR
+    files = sorted(folder.glob("*.eml"), reverse=True)[:NEWEST]
+    letters = []
+    for path in files:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = message.get_body(("plain",))
+        letters.append(
+            {
+                "to": message["To"],
+                "subject": message["Subject"],
+                "date": message["Date"],
+                "body": body.get_content() if body is not None else "",
+            }
+        )
+    return render(request, "demo/mailbox.html", {"letters": letters})
