@@ -18,12 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "threshold_template"
 SHARED = "threshold_test"
 
+pytest_plugins = ("tests.fixtures.database", "tests.fixtures.stack", "tests.fixtures.browser")
+
 _servers = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Starts servers and settings before pytest-django looks for them. Workers inherit the variables."""
-    if "THRESHOLD_TEST_FOLDER" not in os.environ:
+    if not hasattr(config, "workerinput"):
         _start()
     import django  # noqa: PLC0415 -- needs the variables that were just set
 
@@ -43,16 +45,18 @@ def _start() -> None:
     folder.chmod(0o755)
     servers = _servers.enter_context(running(folder, durable=False))
     os.environ["THRESHOLD_TEST_FOLDER"] = str(folder)
+    os.environ["THRESHOLD_TEST_SOCKET"] = str(servers.socket)
     servers.create_database(TEMPLATE)
     os.environ.update(local_environment(folder, servers, database=TEMPLATE, kind="test"))
     manage("create_roles")
     manage("migrate", "--database", "owner", "--verbosity", "0")
     servers.create_database(SHARED, template=TEMPLATE)
     os.environ.update(local_environment(folder, servers, database=SHARED, kind="test"))
-    os.environ["THRESHOLD_TEST_SOCKET"] = str(servers.socket)
 
 
-def manage(*words: str, env: dict[str, str] | None = None, check: bool = True) -> subprocess.CompletedProcess[str]:
+def manage(
+    *words: str, env: dict[str, str] | None = None, check: bool = True
+) -> subprocess.CompletedProcess[str]:
     """Runs manage.py in a process of its own and returns what it said."""
     done = subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, "manage.py", *words],

@@ -26,7 +26,7 @@ ENOUGH_BYTES = 700_000_000
 READY_SECONDS = 60
 
 
-class Stop(Exception):  # noqa: N818 -- a request, not an error
+class Stop(Exception):
     """Somebody pressed Ctrl-C or sent SIGTERM."""
 
 
@@ -70,7 +70,9 @@ def _look_around(folder: Path, port: int) -> None:
     """What would fail later in stranger words."""
     folder.mkdir(parents=True, exist_ok=True)
     if not is_free(port):
-        raise CannotStart(f"port {port} is in use. Stop what uses it, or choose another: PORT={port + 1} make demo")
+        raise CannotStart(
+            f"port {port} is in use. Stop what uses it, or choose another: PORT={port + 1} make demo"
+        )
     if shutil.disk_usage(folder).free < ENOUGH_BYTES:
         raise CannotStart(f"the disk under {folder} has less than 700 MB left. Free some room and try again.")
 
@@ -130,7 +132,7 @@ def _wait_until_ready(port: int, processes: Processes) -> None:
     while time.monotonic() < ends:
         processes.check()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:  # noqa: S310 -- our own address
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
                 if answer.status == 200:  # noqa: PLR2004 -- HTTP's number
                     return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
@@ -148,7 +150,10 @@ def _announce(folder: Path, servers: Servers, environment: dict[str, str], port:
             link["url"] = base + link["url"]
     content = {
         "base_url": base,
-        "database": {"owner_url": servers.url(DATABASE, "threshold_owner"), "app_url": environment["DATABASE_URL"]},
+        "database": {
+            "owner_url": servers.url(DATABASE, "threshold_owner"),
+            "app_url": environment["DATABASE_URL"],
+        },
         "broker_url": environment["BROKER_URL"],
         "environment": environment,
         "practices": practices,
@@ -161,7 +166,9 @@ def _announce(folder: Path, servers: Servers, environment: dict[str, str], port:
     for practice in practices:
         _say(f"\n  {practice['name']}")
         for person in practice["staff"]:
-            _say(f"    {person['role']:16} {person['email']:42} {person['password']}   code key {person['totp_secret']}")
+            _say(
+                f"    {person['role']:16} {person['email']:42} {person['password']}   code key {person['totp_secret']}"
+            )
         for link in practice["family_links"][:2]:
             _say(f"    family           {link['participant']:42} {link['url']}")
     _say(f"\nMail that it sends: {base}/demo/mailbox/   All of this as JSON: {path}\nCtrl-C stops it.")

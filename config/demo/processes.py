@@ -35,14 +35,47 @@ class Processes:
         """Everything that production runs, too."""
         self.start(
             "web",
-            "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(web_workers),
-            "--threads", str(threads), "--max-requests", "2000", "--max-requests-jitter", "200",
-            "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(self.logs),  # noqa: S108 -- gunicorn's heartbeat
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            str(web_workers),
+            "--threads",
+            str(threads),
+            "--max-requests",
+            "2000",
+            "--max-requests-jitter",
+            "200",
+            "--worker-tmp-dir",
+            "/dev/shm" if Path("/dev/shm").is_dir() else str(self.logs),  # noqa: S108 -- gunicorn's heartbeat
         )
-        self.start("worker", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO",
-                   "--without-gossip", "--without-mingle")
-        self.start("beat", "celery", "-A", "config", "beat", "--loglevel", "INFO",
-                   "--schedule", str(self.logs / "beat-schedule"), "--pidfile", "")
+        self.start(
+            "worker",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+        )
+        self.start(
+            "beat",
+            "celery",
+            "-A",
+            "config",
+            "beat",
+            "--loglevel",
+            "INFO",
+            "--schedule",
+            str(self.logs / "beat-schedule"),
+            "--pidfile",
+            "",
+        )
 
     def start(self, name: str, module: str, *words: str) -> None:
         """One process; what it prints goes to NAME.log."""

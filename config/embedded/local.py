@@ -7,7 +7,9 @@ from pathlib import Path
 from config.embedded.servers import Servers, kept_secret
 
 
-def local_environment(folder: Path, servers: Servers, *, database: str, kind: str, port: int = 8000) -> dict[str, str]:
+def local_environment(
+    folder: Path, servers: Servers, *, database: str, kind: str, port: int = 8000
+) -> dict[str, str]:
     """Everything that config.environment asks for. `kind` is demo or test."""
 
     def key(name: str) -> str:

