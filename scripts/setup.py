@@ -140,9 +140,7 @@ def is_usable_venv() -> bool:
             refuse(f"{VENV} belongs to somebody else. Remove it (as its owner) and try again.")
         return False
     words = "import sys, pip; print(sys.prefix, *sys.version_info[:2])"
-    done = subprocess.run(
-        [str(python), "-c", words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
-    )
+    done = subprocess.run([str(python), "-c", words], capture_output=True, check=False)  # noqa: S603 -- our own
     return done.stdout.decode().split() == [str(VENV), *map(str, sys.version_info[:2])]
 
 
@@ -159,7 +157,7 @@ def pip_install(kind: str) -> None:
     ]  # fmt: skip
     seen, told = 0, time.monotonic()
     with LOG.open("w") as log:
-        pip = subprocess.Popen(
+        pip = subprocess.Popen(  # noqa: S603 -- pip itself
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
         )
         for line in pip.stdout or ():
@@ -226,7 +224,7 @@ def apt_install(packages: "list[str]", why: str, other: str = "") -> None:
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     output = b""
     for words in (["apt-get", "update"], command.split()):
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 -- as shown
             words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, check=False
         )
         output += done.stdout
