@@ -14,7 +14,8 @@ from tests.rows import insert, make_practice, sql_as_app, sql_as_superuser
 TENANT_MODELS = [
     model
     for model in apps.get_models(include_auto_created=True)
-    if issubclass(model, TenantModel) or any(field.column == "practice_id" for field in model._meta.local_fields)
+    if issubclass(model, TenantModel)
+    or any(field.column == "practice_id" for field in model._meta.local_fields)
 ]
 PLAIN_MODELS = [model for model in apps.get_models(include_auto_created=True) if model not in TENANT_MODELS]
 
@@ -95,9 +96,10 @@ class TestEveryTenantTable:
         _changes_nothing(ours, f"DELETE FROM {table} WHERE id = %s", row)
         with sql_as_superuser() as link:
             values = insert(link, model, theirs, only_values=True)
-        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)), sql_as_app(
-            ours
-        ) as link:
+        with (
+            pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)),
+            sql_as_app(ours) as link,
+        ):
             columns = ", ".join(values)
             marks = ", ".join(["%s"] * len(values))
             link.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
@@ -164,9 +166,7 @@ def test_the_application_role_can_pass_no_wall() -> None:
     )
     assert role == [(False, False, False)]
     assert _catalogue("SELECT current_user::text") == [("threshold_app",)]
-    member = _catalogue(
-        "SELECT count(*) FROM pg_auth_members WHERE member = 'threshold_app'::regrole"
-    )
+    member = _catalogue("SELECT count(*) FROM pg_auth_members WHERE member = 'threshold_app'::regrole")
     assert member == [(0,)]
 
 
