@@ -88,6 +88,7 @@ class Environment:
     debug: bool = False
     trusted_proxies: int = 0
     web_threads: int = 4
+    web_workers: int = 2
     log_level: str = "INFO"
     static_root: Path = Path("staticfiles")
 
@@ -209,6 +210,7 @@ READERS: dict[str, Any] = {
     "debug": _flag,
     "trusted_proxies": int,
     "web_threads": int,
+    "web_workers": int,
 }
 
 EXAMPLES = {

@@ -10,6 +10,7 @@ import django_stubs_ext
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from config import logs
 from config.environment import Environment
 
 django_stubs_ext.monkeypatch()
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "config",
     "practices",
     "compliance",
     "documents",
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,6 +145,7 @@ SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrftoken"
@@ -205,6 +209,9 @@ BLIND_INDEX_KEY = ENVIRONMENT.blind_index_key
 AUDIT_SIGNING_KEY = base64.b64encode(ENVIRONMENT.audit_signing_key).decode()
 AUDIT_WORM_DIR = ENVIRONMENT.audit_worm_dir
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+
+LOGGING = logs.configuration(ENVIRONMENT.log_level)
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # SECURE_SSL_REDIRECT: the proxy redirects, see above
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

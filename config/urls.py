@@ -11,3 +11,8 @@ urlpatterns = [
     path("compliance/", include("compliance.urls")),
     path("", include("documents.urls")),
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

@@ -76,7 +76,10 @@ def use_a_fitting_python() -> None:
         return
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         other = shutil.which("python3.%d" % minor)  # noqa: UP031 -- must run on old Pythons
-        if other:
+        if (
+            other
+            and subprocess.run([other, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode == 0
+        ):  # noqa: S603 -- a Python
             os.execv(other, [other, *sys.argv])  # noqa: S606 -- the same script, with a better Python
     refuse(
         "it needs Python 3.11, 3.12 or 3.13, and this machine's python3 is %d.%d. "  # noqa: UP031 -- as above
@@ -152,7 +155,7 @@ def pip_install(kind: str) -> None:
     )
     say(f"Installing {number} packages from requirements/{kind}.txt (a minute or two) …")
     command = [
-        str(VENV / "bin" / "python"), "-m", "pip", "install", "--require-hashes", "--no-input", "--retries", "2",
+        str(VENV / "bin" / "python"), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-input", "--retries", "2",
         "--timeout", "20", "--progress-bar", "off", "--disable-pip-version-check", "--no-deps", "-r", str(lock),
     ]  # fmt: skip
     seen, told = 0, time.monotonic()

@@ -1,15 +1,29 @@
 """Web, worker and beat as child processes: started together, stopped together."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
-GRACE_SECONDS = 10
+from config.embedded import child
+
+GRACE_SECONDS = 15
+WEB = ("gunicorn", "-c", "python:config.gunicorn", "config.wsgi")
+WORKER = (
+    "celery",
+    "-q",
+    "-A",
+    "config",
+    "worker",
+    "--concurrency",
+    "2",
+    "--without-gossip",
+    "--without-mingle",
+)
+BEAT = ("celery", "-q", "-A", "config", "beat", "--pidfile", "")
 
 
 class Processes:
@@ -20,7 +34,6 @@ class Processes:
         self.logs = logs
         self.root = root
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._files: list[IO[bytes]] = []
         logs.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Self:
@@ -31,64 +44,21 @@ class Processes:
     ) -> None:
         self.stop()
 
-    def start_product(self, port: int, *, web_workers: int = 2, threads: int = 4) -> None:
+    def start_product(self) -> None:
         """Everything that production runs, too."""
-        self.start(
-            "web",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            str(web_workers),
-            "--threads",
-            str(threads),
-            "--max-requests",
-            "2000",
-            "--max-requests-jitter",
-            "200",
-            "--worker-tmp-dir",
-            "/dev/shm" if Path("/dev/shm").is_dir() else str(self.logs),  # noqa: S108 -- gunicorn's heartbeat
-        )
-        self.start(
-            "worker",
-            "celery",
-            "-A",
-            "config",
-            "worker",
-            "--concurrency",
-            "2",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-        )
-        self.start(
-            "beat",
-            "celery",
-            "-A",
-            "config",
-            "beat",
-            "--loglevel",
-            "INFO",
-            "--schedule",
-            str(self.logs / "beat-schedule"),
-            "--pidfile",
-            "",
-        )
+        self.start("web", *WEB)
+        self.start("worker", *WORKER)
+        self.start("beat", *BEAT, "--schedule", str(self.logs / "beat-schedule"))
 
     def start(self, name: str, module: str, *words: str) -> None:
         """One process; what it prints goes to NAME.log."""
-        log = (self.logs / f"{name}.log").open("ab")
-        self._files.append(log)
-        self._running[name] = subprocess.Popen(  # noqa: S603 -- our own processes
-            [sys.executable, "-m", module, *words],
-            cwd=self.root,
-            env=self.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with (self.logs / f"{name}.log").open("ab") as log:
+            self._running[name] = child.start(
+                [sys.executable, "-m", module, *words],
+                log=log,
+                folder=self.root,
+                environment=self.environment,
+            )
 
     def check(self) -> None:
         """Raises SystemExit when one of them has ended by itself."""
@@ -111,11 +81,5 @@ class Processes:
                 process.terminate()
         ends = time.monotonic() + GRACE_SECONDS
         for process in self._running.values():
-            try:
-                process.wait(max(0.1, ends - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            child.wait(process, max(0.1, ends - time.monotonic()))
         self._running.clear()
-        for log in self._files:
-            log.close()

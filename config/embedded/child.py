@@ -61,9 +61,14 @@ def start(
 
 
 def stop(process: "subprocess.Popen[bytes]", how: signal.Signals, seconds: float) -> None:
-    """Asks it to end, waits, and ends its whole session when it did not."""
+    """Asks it to end and waits for it."""
     if process.poll() is None:
         process.send_signal(how)
+    wait(process, seconds)
+
+
+def wait(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Waits for a process that was asked to end, and ends its whole session when it does not."""
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
