@@ -81,3 +81,11 @@ def _database_open(django_db_blocker: Any) -> Iterator[None]:
     """Every test may use the database; each works in practices of its own."""
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture
+def scene() -> Any:
+    """A practice with people who have names; see tests/scene.py."""
+    from tests.scene import Scene  # noqa: PLC0415 -- needs Django to be set up
+
+    return Scene.create()
