@@ -7,7 +7,9 @@ from config import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("practices.identity.urls")),
+    path("", include("practices.urls")),
+    path("cases/", include("cases.urls")),
     path("compliance/", include("compliance.urls")),
     path("", include("documents.urls")),
 ]
@@ -15,4 +17,5 @@ urlpatterns = [
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
+handler429 = "practices.identity.answers.too_many"
 handler500 = "config.errors.server_error"

@@ -52,7 +52,7 @@ def withdraw(access: Access, *, attestation: Attestation, case: Case) -> None:
             row.withdrawn_at = access.at
             row.save(update_fields=["withdrawn_at"])
             timeline.add(
-                access, case, kind="check", icon="undo", title=f"{row.guard}: a signature was taken back"
+                access, case, kind="check", icon="undo-2", title=f"{row.guard}: a signature was taken back"
             )
             upcoming.refresh(access, case)
 

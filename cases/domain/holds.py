@@ -35,7 +35,7 @@ def open_hold(access: Access, case: Case, *, kind: str, reason: str, by_rule: st
             access,
             case,
             kind="hold",
-            icon="octagon-pause",
+            icon="octagon-alert",
             title=f"On hold: {hold.get_kind_display().lower()}",
             detail=reason,
             subject=hold,

@@ -56,7 +56,7 @@ def choose_model(access: Access, *, case: Case, choice: ModelChoice, version: in
             access,
             case,
             kind="intake",
-            icon="signpost",
+            icon="layers",
             title=f"Model chosen: {chosen.model.label}",
             detail=choice.reason,
         )

@@ -34,6 +34,7 @@ def check_version(read: int | None, now: int, *, mine: object = "", theirs: obje
             "Someone saved this while you had it open. Nothing of theirs is overwritten; compare and save again.",
             mine=mine,
             theirs=theirs,
+            current=now,
         )
 
 

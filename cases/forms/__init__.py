@@ -1,0 +1,58 @@
+"""Forms of cases: what a browser sends, made into typed values."""
+
+from cases.forms.family import (
+    AcknowledgementForm,
+    AgreementForm,
+    IndividualForm,
+    MinorForm,
+    ModelForm,
+    PersonForm,
+    WithdrawForm,
+)
+from cases.forms.inquiry import ConflictForm, DangerForm, InquiryForm, InquiryUpdateForm
+from cases.forms.moving import (
+    AttestForm,
+    ClosingForm,
+    ConfirmForm,
+    HoldForm,
+    LiftForm,
+    MoveForm,
+    OverrideForm,
+)
+from cases.forms.safety import SafetyForm
+from cases.forms.work import (
+    CaseloadForm,
+    CofacilitatorForm,
+    CoverForm,
+    LeadForm,
+    NoteForm,
+    TaskForm,
+)
+
+__all__ = [
+    "AcknowledgementForm",
+    "AgreementForm",
+    "AttestForm",
+    "CaseloadForm",
+    "ClosingForm",
+    "CofacilitatorForm",
+    "ConfirmForm",
+    "ConflictForm",
+    "CoverForm",
+    "DangerForm",
+    "HoldForm",
+    "IndividualForm",
+    "InquiryForm",
+    "InquiryUpdateForm",
+    "LeadForm",
+    "LiftForm",
+    "MinorForm",
+    "ModelForm",
+    "MoveForm",
+    "NoteForm",
+    "OverrideForm",
+    "PersonForm",
+    "SafetyForm",
+    "TaskForm",
+    "WithdrawForm",
+]

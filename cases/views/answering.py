@@ -1,0 +1,53 @@
+"""How a page answers a form: one verb, its refusals beside the fields, nothing half done."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from compliance.errors import Invalid, StaleVersion
+from compliance.forms import PlainForm
+
+UNPROCESSABLE = 422
+CONFLICT = 409
+
+T = TypeVar("T")
+
+
+def attempt(form: PlainForm, verb: Callable[[], T]) -> T | None:
+    """Runs a verb with a valid form. What it refuses stands in the form, and what it began is undone."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return verb()
+    except Invalid as error:
+        form.refuse(error.words, error.field)
+    except StaleVersion as error:
+        _keep_theirs_in_sight(form, error)
+    return None
+
+
+def _keep_theirs_in_sight(form: PlainForm, error: StaleVersion) -> None:
+    """Shows both versions; saving again is then a save over what the person has seen."""
+    form.stale = error  # type: ignore[attr-defined] -- shown by components/save_conflict.html
+    typed = form.data.copy()
+    for name in ("version", "read_version"):
+        if name in form.fields:
+            typed[form.add_prefix(name)] = str(error.detail.get("current", ""))
+    form.data = typed
+    form.refuse(error.words)
+
+
+def again(request: HttpRequest, template: str, context: dict[str, object], *forms: Form) -> HttpResponse:
+    """The page once more with what was typed: 422, or 409 when somebody else saved in between."""
+    stale = next((form.stale for form in forms if hasattr(form, "stale")), None)
+    return render(
+        request,
+        template,
+        {**context, "stale": stale},
+        status=CONFLICT if stale else UNPROCESSABLE,
+    )

@@ -1,0 +1,274 @@
+"""Everyone around the person, what they signed, and the intake's facts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import queries, wording
+from cases.domain import agreements, intake
+from cases.domain import people as verbs
+from cases.forms import (
+    AcknowledgementForm,
+    AgreementForm,
+    IndividualForm,
+    MinorForm,
+    ModelForm,
+    PersonForm,
+)
+from cases.frame import frame
+from cases.intervention_models import PARAMETERS
+from cases.models import Acknowledgement, Case, ConcernedOther
+from cases.models.agreements import AcknowledgementKind
+from cases.views.answering import again, attempt
+from compliance import gate
+from compliance.access import Access
+from compliance.vocabulary import Category
+
+PAPERS = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
+CENTS = 100
+
+
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Who takes part, with what each has signed; a form for what was signed on paper or by voice."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    everyone = list(gate.open(access, queries.people(case), case_id=case.pk))
+    form = AcknowledgementForm(request.POST or None, people=everyone)
+    if request.method == "POST" and attempt(form, lambda: _acknowledge(access, case, form)):
+        return redirect("cases:people", case.pk)
+    may_papers = gate.would(access, on=case.pk, category=Category.FAMILY_OWN)
+    papers = (
+        list(gate.open(access, queries.acknowledgements(case), case_id=case.pk)) if may_papers.allowed else []
+    )
+    context = {
+        "frame": frame(access, case, "people"),
+        "people": [_person(one, papers) for one in everyone],
+        "form": form if may_papers.allowed else None,
+    }
+    if request.method == "POST":
+        return again(request, "cases/people.html", context, form)
+    return render(request, "cases/people.html", context)
+
+
+def _acknowledge(access: Access, case: Case, form: AcknowledgementForm) -> list[Acknowledgement]:
+    return [
+        agreements.acknowledge(
+            access,
+            case=case,
+            concerned_other=form.signer,
+            kind=kind,
+            signed_name=form.cleaned_data["signed_name"],
+            signed_by=form.cleaned_data["signed_by"],
+            witness=form.cleaned_data["witness"],
+        )
+        for kind in form.cleaned_data["kinds"]
+    ]
+
+
+def _person(one: ConcernedOther, papers: list[Acknowledgement]) -> dict[str, Any]:
+    own = {paper.kind for paper in papers if paper.concerned_other_id == one.pk and _is_current(paper)}
+    return {"row": one, "papers": [(kind.label, kind.value in own) for kind in PAPERS]}
+
+
+def _is_current(paper: Acknowledgement) -> bool:
+    return paper.wording_version == wording.VERSIONS[paper.kind]
+
+
+@require_http_methods(["GET", "POST"])
+def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One more person, with the check for a tie."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    form = PersonForm(request.POST or None, initial={"attends_event": True})
+    if request.method == "POST":
+        made = attempt(
+            form,
+            lambda: verbs.add_concerned_other(
+                access,
+                case=case,
+                facts=form.value(),
+                tie=form.cleaned_data["tie"],
+                tie_reason=form.cleaned_data["tie_reason"],
+            ),
+        )
+        if made is not None:
+            return redirect("cases:people", case.pk)
+    context = {"frame": frame(access, case, "people"), "form": form, "title": "Add a person", "person": None}
+    if request.method == "POST":
+        return again(request, "cases/person.html", context, form)
+    return render(request, "cases/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_person(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """What changed about a person."""
+    access = request.access
+    person = gate.get(access, ConcernedOther, person_id, to="read")
+    case = gate.get(access, Case, person.case_id, to="read")
+    names = ("name", "relation", "phone", "email", "contact_safe", "language", "version")
+    ticks = ("attends_event", "is_listed", "is_payer", "is_minor")
+    initial = {name: getattr(person, name) for name in (*names, *ticks)}
+    form = PersonForm(request.POST or None, initial=initial, asks_tie=False)
+    if request.method == "POST":
+        saved = attempt(
+            form,
+            lambda: verbs.update_concerned_other(
+                access,
+                person=person,
+                case=case,
+                facts=form.value(),
+                version=form.cleaned_data["version"] or 0,
+            ),
+        )
+        if saved is not None:
+            return redirect("cases:people", case.pk)
+    context = {"frame": frame(access, case, "people"), "form": form, "title": person.name, "person": person}
+    if request.method == "POST":
+        return again(request, "cases/person.html", context, form)
+    return render(request, "cases/person.html", context)
+
+
+@require_POST
+def withdraw_person(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Someone leaves the process."""
+    access = request.access
+    person = gate.get(access, ConcernedOther, person_id, to="read")
+    case = gate.get(access, Case, person.case_id, to="read")
+    verbs.withdraw(access, person=person, case=case)
+    return redirect("cases:people", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The intake: who the person is, and whether they are a minor. Two forms, each saved by itself."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    found = gate.open(access, queries.individual(case), case_id=case.pk, to="read")
+    person = found.first()
+    which = request.POST.get("form", "") if request.method == "POST" else ""
+    individual = IndividualForm(request.POST if which == "person" else None, initial=_initial(case, person))
+    minor = MinorForm(
+        request.POST if which == "minor" else None,
+        initial={
+            "version": case.version,
+            "minor_status": case.minor_status,
+            "minor_rule": case.minor_rule,
+            "guardian_documented": case.guardian_documented_at is not None,
+        },
+        auto_id="id_minor_%s",
+    )
+    if which == "person" and attempt(
+        individual,
+        lambda: verbs.save_individual(
+            access, case=case, facts=individual.value(), version=individual.cleaned_data["version"]
+        ),
+    ):
+        return redirect("cases:intake", case.pk)
+    if which == "minor" and attempt(minor, lambda: _minor(access, case, minor)):
+        return redirect("cases:intake", case.pk)
+    context = {
+        "frame": frame(access, case),
+        "case": case,
+        "form": individual,
+        "minor": minor,
+        "person": person,
+        "withheld": getattr(found, "withheld", None),
+    }
+    if request.method == "POST":
+        return again(request, "cases/intake.html", context, individual, minor)
+    return render(request, "cases/intake.html", context)
+
+
+def _minor(access: Access, case: Case, form: MinorForm) -> Case:
+    return intake.set_minor_status(
+        access,
+        case=case,
+        status=form.cleaned_data["minor_status"],
+        rule=form.cleaned_data["minor_rule"],
+        guardian_documented=form.cleaned_data["guardian_documented"],
+        version=form.read_version,
+    )
+
+
+def _initial(case: Case, person: Any) -> dict[str, Any]:
+    if person is None:
+        return {"version": 0, "full_name": case.display_name}
+    names = ("full_name", "called", "pronouns", "born_on", "phone", "address", "version")
+    return {name: getattr(person, name) for name in names}
+
+
+@require_POST
+def patient_notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The person got the patient notice."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    intake.give_patient_notice(access, case=case)
+    return redirect("cases:intake", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def model(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The choice of a model, with what is published about each beside it."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    initial = {
+        "version": case.version,
+        "model": case.model,
+        "reason": case.model_reason,
+        "checked": case.model_checked,
+        "arise_level": case.arise_level or "",
+    }
+    form = ModelForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        saved = attempt(
+            form,
+            lambda: intake.choose_model(access, case=case, choice=form.value(), version=form.read_version),
+        )
+        if saved is not None:
+            return redirect("cases:workspace", case.pk)
+    context = {"frame": frame(access, case), "form": form, "models": list(PARAMETERS.values())}
+    if request.method == "POST":
+        return again(request, "cases/model.html", context, form)
+    return render(request, "cases/model.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The service agreement and its fee, with the wording that is signed."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    everyone = list(gate.open(access, queries.people(case), case_id=case.pk))
+    form = AgreementForm(request.POST or None, people=everyone)
+    if request.method == "POST":
+        made = attempt(
+            form,
+            lambda: agreements.sign_service_agreement(
+                access,
+                case=case,
+                payer=form.who_pays,
+                fees=form.fees(),
+                signed_name=form.cleaned_data["signed_name"],
+                signed_by=form.cleaned_data["signed_by"],
+            ),
+        )
+        if made is not None:
+            return redirect("cases:agreement", case.pk)
+    names = {one.pk: one.name for one in everyone}
+    signed = gate.open(access, queries.agreements(case), case_id=case.pk)
+    context = {
+        "frame": frame(access, case, "agreement"),
+        "form": form,
+        "signed": [
+            {"row": row, "payer": names.get(row.payer_id, ""), "amount": f"{row.fee_cents / CENTS:,.2f}"}
+            for row in signed
+        ],
+        "withheld": getattr(signed, "withheld", None),
+        "wording": wording.current(wording.SERVICE_AGREEMENT),
+    }
+    if request.method == "POST":
+        return again(request, "cases/agreement.html", context, form)
+    return render(request, "cases/agreement.html", context)

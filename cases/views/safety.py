@@ -1,0 +1,59 @@
+"""The safety screen."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases import queries, when
+from cases.domain import safety as verbs
+from cases.forms import SafetyForm
+from cases.frame import frame
+from cases.models import Case, SafetyScreen
+from cases.views.answering import again, attempt
+from compliance import gate
+
+VERSIONS_SHOWN = 10
+
+
+@require_http_methods(["GET", "POST"])
+def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Ten domains on one page; each save is a new version."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    opened = gate.open(access, queries.screens(case), case_id=case.pk, to="read")
+    known: list[SafetyScreen] = list(opened[:VERSIONS_SHOWN])
+    form = (
+        SafetyForm(request.POST)
+        if request.method == "POST"
+        else SafetyForm.from_screen(known[0] if known else None)
+    )
+    if request.method == "POST":
+        saved = attempt(
+            form,
+            lambda: verbs.answer(
+                access, case=case, answers=form.value(), read_version=form.cleaned_data["read_version"]
+            ),
+        )
+        if saved is not None:
+            return redirect("cases:safety", case.pk)
+    context = {
+        "frame": frame(access, case, "safety"),
+        "form": form,
+        "groups": form.groups(),
+        "newest": known[0] if known else None,
+        "versions": [
+            {
+                "words": f"Version {one.screen_version}: {one.get_result_display().lower()}",
+                "meta": f"{when.both(one.answered_at, case.time_zone, at=access.at)}, {one.answered_by.display_name}",
+                "unfinished": not one.all_answered,
+                "mark": {"red": "risk", "amber": "due", "green": "good"}[one.result],
+            }
+            for one in known
+        ],
+        "withheld": getattr(opened, "withheld", None),
+    }
+    if request.method == "POST":
+        return again(request, "cases/safety.html", context, form)
+    return render(request, "cases/safety.html", context)
