@@ -80,9 +80,9 @@ def stream(
     values: Iterable[Any],
     limit: int | None = None,
 ) -> Iterator[Iterator[bytes]]:
-    """Canonical lines of one format, in order, without their line ends."""
+    """Canonical lines of one format, in order, with their line ends, as they come from the server."""
     cursor.execute(SESSION)
     ending = f" LIMIT {int(limit)}" if limit is not None else ""
     statement = select(number, where).format(limit=ending)
     with cursor.copy(statement, tuple(values)) as copy:
-        yield (bytes(row)[:-1] for row in copy)
+        yield map(bytes, copy)

@@ -74,7 +74,7 @@ def export(file: Path, practice_id: UUID | None = None) -> int:
         events = 0
         with archive.open(EVENTS, "w", force_zip64=True) as written:
             for line in _events(cursor, practice_id):
-                written.write(line + b"\n")
+                written.write(line)
                 events += 1
     return events
 
@@ -104,7 +104,7 @@ def _check(archive: zipfile.ZipFile, keys: Keys) -> Chain:
             sealed.append(seal)
             by_seal[seal.seq] = parts
     with archive.open(EVENTS) as lines:
-        held = _Held(line.rstrip(b"\n") for line in lines)
+        held = _Held(iter(lines))
         for run in runs(sealed):
             for found in walk.mismatches(run, by_seal, held.until(run[-1])):
                 words = f"Events of seal {found.seal.seq} were changed in this archive."

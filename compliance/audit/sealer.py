@@ -151,7 +151,7 @@ def _gather(cursor: CursorWrapper, epoch: int, start: Place, stop: Place, limit:
             if practice is None:
                 practice = practices[lead.practice] = UUID(lead.practice.decode())
             found.ids.setdefault(practice, []).append(lead.id)
-            found.leaves.setdefault(practice, []).append(merkle.leaf(line))
+            found.leaves.setdefault(practice, []).append(merkle.leaf(line[:-1]))
             found.count += 1
         if found.count:
             found.final = Place(int(lead.xid), lead.id.decode())

@@ -54,18 +54,22 @@ def _by_seal(run: Sequence[Seal], lines: Iterable[bytes]) -> Iterator[tuple[Seal
     seal = next(seals)
     stop_xid, stop_id = seal.head.stop.xid, seal.head.stop.id.encode()
     found: dict[bytes, Actual] = {}
+    seen = b""
+    xid = -1
     for line in lines:
         _, _, xid_text, event_id, practice, _ = line.split(b"\t", 5)
-        xid = int(xid_text)
+        if xid_text != seen:
+            seen, xid = xid_text, int(xid_text)
         while xid >= stop_xid and (xid > stop_xid or event_id >= stop_id):
             yield seal, found
             seal, found = next(seals), {}
             stop_xid, stop_id = seal.head.stop.xid, seal.head.stop.id.encode()
-        events = found.get(practice)
-        if events is None:
+        if practice in found:
+            events = found[practice]
+        else:
             events = found[practice] = Actual()
         events.ids.append(event_id)
-        events.leaves.append(sha256(b"\x00" + line).digest())
+        events.leaves.append(sha256(b"\x00" + line[:-1]).digest())
     yield seal, found
     for rest in seals:
         yield rest, {}

@@ -3,7 +3,6 @@
 Sealing looks at every practice and waits for every transaction, so it is tested apart from the others.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +22,10 @@ from compliance.audit.event import AccessEvent
 from compliance.audit.seal import Seal
 from practices.tenancy.context import practice
 from practices.tenancy.models import uuid7
+from tests.fixtures.database import PrivateDatabase, made_private
 from tests.rows import make_practice
 
-TEMPLATE = "threshold_template"
 ALIASES = ("default", "owner", "sealer")
-TABLES = ("compliance_access_event", "compliance_audit_seal", "compliance_audit_subroot")
 
 
 def on(statement: str, *names: str) -> sql.Composed:
@@ -63,8 +61,7 @@ def event(practice_id: UUID, **values: Any) -> AccessEvent:
 class PrivateLog:
     """One private database: write events, seal, check, and meddle as its owner."""
 
-    name: str
-    seals: Path
+    database: PrivateDatabase
 
     def write(self, number: int = 1, practice_id: UUID | None = None, **values: Any) -> list[UUID]:
         """Events of one practice, each in a transaction of its own; their ids in order."""
@@ -88,42 +85,28 @@ class PrivateLog:
     @contextmanager
     def meddler(self) -> Iterator[psycopg.Connection]:
         """The highest rights there are, with every trigger and the tenant wall out of the way."""
-        with psycopg.connect(**self._place("postgres")) as link:
+        with self.database.connect() as link:
             link.execute("SET session_replication_role = replica")
             yield link
 
     @contextmanager
     def connection(self, role: str) -> Iterator[psycopg.Connection]:
         """A plain connection of one role."""
-        with psycopg.connect(**self._place(role)) as link:
+        with self.database.connect(role) as link:
             yield link
-
-    def environment(self) -> dict[str, str]:
-        """Variables for a process of its own on this database."""
-        changed = {"AUDIT_WORM_DIR": str(self.seals)}
-        for variable in ("DATABASE_URL", "OWNER_DATABASE_URL", "SEALER_DATABASE_URL", "ADMIN_DATABASE_URL"):
-            changed[variable] = f"{os.environ[variable].rpartition('/')[0]}/{self.name}"
-        return changed
-
-    def _place(self, role: str) -> dict[str, Any]:
-        return {"host": os.environ["THRESHOLD_TEST_SOCKET"], "user": role, "dbname": self.name}
 
 
 @contextmanager
 def private_log(folder: Path, settings: Any) -> Iterator[PrivateLog]:
     """Copies the template, points Django at the copy, and puts everything back."""
-    name = f"log_{uuid7().hex[-12:]}"
-    with _admin() as link:
-        link.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY OWNER threshold_owner")
     before = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
-    settings.AUDIT_WORM_DIR = folder
-    try:
-        _point_at(dict.fromkeys(ALIASES, name))
-        yield PrivateLog(name, folder)
-    finally:
-        _point_at(before)
-        with _admin() as link:
-            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with made_private(folder) as database:
+        settings.AUDIT_WORM_DIR = folder
+        try:
+            _point_at(dict.fromkeys(ALIASES, database.name))
+            yield PrivateLog(database)
+        finally:
+            _point_at(before)
 
 
 def _point_at(names: dict[str, str]) -> None:
@@ -132,12 +115,6 @@ def _point_at(names: dict[str, str]) -> None:
         connection.close()
         connection.close_pool()
         connection.settings_dict["NAME"] = name
-
-
-def _admin() -> psycopg.Connection:
-    return psycopg.connect(
-        host=os.environ["THRESHOLD_TEST_SOCKET"], user="postgres", dbname="postgres", autocommit=True
-    )
 
 
 @pytest.fixture

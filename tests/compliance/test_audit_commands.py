@@ -20,7 +20,6 @@ from compliance.audit import worm
 from practices.models import Practice
 from practices.tenancy.context import practice
 from tests.compliance.private_log import PrivateLog, log, on, private_log
-from tests.conftest import manage
 from tests.rows import make_practice
 
 __all__ = ["log"]
@@ -40,12 +39,12 @@ def slug_of(practice_id: UUID) -> str:
 @pytest.mark.walk
 def test_verify_audit_as_a_process_says_so_by_its_exit_code(log: PrivateLog) -> None:
     ids = log.write(3)
-    done = manage("verify_audit", env=log.environment(), check=False)
+    done = log.database.manage("verify_audit", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "3 events in 1 seals" in done.stdout
     with log.meddler() as link:
         link.execute("UPDATE compliance_access_event SET action = 'raed' WHERE id = %s", [ids[1]])
-    done = manage("verify_audit", env=log.environment(), check=False)
+    done = log.database.manage("verify_audit", check=False)
     assert done.returncode == 1
     assert str(ids[1]) in done.stderr
     assert "Traceback" not in done.stderr
