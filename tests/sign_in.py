@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
+from practices.identity import session as sign_in
 from practices.models import Membership, User
 
 
@@ -12,9 +13,8 @@ def signed_in(user: User, member: Membership) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
-    now = datetime.now(UTC).timestamp()
-    session["membership_id"] = str(member.pk)
-    session["authenticated_at"] = now
-    session["last_seen_at"] = now
+    sign_in.begin(session, at=datetime.now(UTC))
+    sign_in.pass_second_factor(session, user.pk)
+    sign_in.wear(session, member)
     session.save()
     return client
