@@ -1,0 +1,1 @@
+"""Measurements: the product beside a bare application on the same servers, one JSON object a line."""
