@@ -11,7 +11,7 @@ from practices.models import Membership, User
 def signed_in(user: User, member: Membership) -> Client:
     """A test client with a session in which this person has chosen this membership."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     sign_in.begin(session, at=datetime.now(UTC))
     sign_in.pass_second_factor(session, user.pk)
