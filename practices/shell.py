@@ -34,7 +34,12 @@ class Shell:
 # Who is led where: the rule decides on every access, this only spares people doors that stay shut.
 NAVIGATION = (
     ("Cases", "cases:caseload", "layers", {"admin", "supervisor", "interventionist", "coordinator"}),
-    ("Providers", "referrals:providers", "map-pin", {"supervisor", "interventionist", "coordinator", "admin"}),
+    (
+        "Providers",
+        "referrals:providers",
+        "map-pin",
+        {"supervisor", "interventionist", "coordinator", "admin"},
+    ),
     ("Compliance", "compliance:audit", "shield-check", {"admin", "auditor"}),
     ("People", "practices:people", "users", {"admin"}),
 )

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 Kind = Literal["staff", "family", "api", "system"]
 
 
-class NoTenantContext(RuntimeError):  # noqa: N818 -- reads as a fact at the place where it is raised
+class NoTenantContext(RuntimeError):
     """A tenant table was asked for while no practice is set. The database would answer with nothing."""
 
 
-class TransactionAlreadyOpen(RuntimeError):  # noqa: N818 -- reads as a fact at the place where it is raised
+class TransactionAlreadyOpen(RuntimeError):
     """`practice()` found an open transaction: its settings would not reach that transaction's BEGIN."""
 
 
@@ -68,9 +68,7 @@ def context(value: Context) -> Iterator[Context]:
 
 
 @contextmanager
-def practice(
-    practice_id: UUID, actor_id: UUID | None = None, kind: Kind = "system"
-) -> Iterator[Context]:
+def practice(practice_id: UUID, actor_id: UUID | None = None, kind: Kind = "system") -> Iterator[Context]:
     """Opens the outermost transaction in the name of one practice. For tasks, commands and tests.
 
     Raises TransactionAlreadyOpen inside another transaction.

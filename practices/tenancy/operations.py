@@ -128,9 +128,7 @@ class EnableTenantRLS(Operation):
             f"GRANT {self.grants} ON {table} TO {APP}",
         ]
         if self.also_using:
-            statements.append(
-                f"CREATE POLICY tenant_read ON {table} FOR SELECT USING ({self.also_using})"
-            )
+            statements.append(f"CREATE POLICY tenant_read ON {table} FOR SELECT USING ({self.also_using})")
         return statements
 
 

@@ -29,8 +29,12 @@ class Command(BaseCommand):
             SEALER: sealer.password,
         }
         with psycopg.connect(
-            host=admin.host, port=admin.port or None, user=admin.user, password=admin.password,
-            dbname=admin.name, autocommit=True,
+            host=admin.host,
+            port=admin.port or None,
+            user=admin.user,
+            password=admin.password,
+            dbname=admin.name,
+            autocommit=True,
         ) as link:
             self._roles(link, passwords)
             self._rights(link, admin.name)
@@ -62,9 +66,7 @@ class Command(BaseCommand):
         link.execute(
             sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER))
         )
-        link.execute(
-            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database))
-        )
+        link.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
         link.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}, {}").format(
                 *[sql.Identifier(name) for name in (database, OWNER, APP, SEALER)]
