@@ -14,3 +14,7 @@ class PracticesConfig(AppConfig):
     def ready(self) -> None:
         """After migrations, the application role gets its rights on tables without a practice."""
         post_migrate.connect(grant_plain_tables, sender=self)
+        from practices.identity import checks, events  # noqa: PLC0415 -- they need the models of all apps
+
+        events.listen()
+        checks.register()

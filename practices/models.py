@@ -1,6 +1,6 @@
 """Practices, the people who work in them, their credentials, and programs that act for them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -82,15 +82,9 @@ class Practice(models.Model):
     time_zone = models.CharField(max_length=64, default="America/New_York")
     phone = models.CharField(max_length=32, blank=True)
     part2_program = models.CharField(max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
-    hipaa_covered_entity = models.CharField(
-        max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
-    )
-    business_associate = models.CharField(
-        max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
-    )
-    state_licensed = models.CharField(
-        max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN
-    )
+    hipaa_covered_entity = models.CharField(max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
+    business_associate = models.CharField(max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
+    state_licensed = models.CharField(max_length=8, choices=YesNoUnknown, default=YesNoUnknown.UNKNOWN)
     surprise_models_allowed = models.BooleanField(
         default=True, help_text="E-08: some bodies regard a surprise event as against self-determination."
     )
@@ -213,3 +207,47 @@ class ApiClient(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StaffInvitation(TenantModel):
+    """A colleague is asked to join, by a link that works once. Only the hash of the link's token is kept."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=StaffRole)
+    invited_by = TenantForeignKey(Membership, related_name="+")
+    idem_key = models.CharField(max_length=64)
+    token_hash = models.BinaryField(null=True, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "idem_key"], name="staff_invitation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_role_display()}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the link still works at `at`."""
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class FormDraft(TenantModel):
+    """Words typed into a form and not sent before a sign-in ended, encrypted, for their writer alone."""
+
+    membership = TenantForeignKey(Membership, related_name="+")
+    path = models.CharField(max_length=300)
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "practices_form_draft"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "membership", "path"], name="form_draft_one_a_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.saved_at:%Y-%m-%d %H:%M}"

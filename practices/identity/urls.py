@@ -1,0 +1,60 @@
+"""The addresses under /accounts/: those of allauth that staff need, one by one, and our own beside them."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions import views as sessions
+from django.conf import settings
+from django.urls import URLPattern, path, re_path
+
+from practices.views import demo, entrance, keeping
+
+# Named as allauth names them: it looks for its own pages by these names.
+urlpatterns: list[URLPattern] = [
+    path("login/", entrance.sign_in, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("signup/", account.signup, name="account_signup"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("2fa/", mfa.index, name="mfa_index"),
+    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/generate/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/webauthn/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
+    ),
+    path("2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("second-factor/", keeping.second_factor, name="account_second_factor"),
+    path("help/", keeping.lost_device, name="account_lost_device"),
+    path("stay/", keeping.stay, name="account_stay"),
+    path("drafts/", keeping.drafts, name="account_drafts"),
+    path("drafts/forget/", keeping.forget_draft, name="account_forget_draft"),
+]
+
+# One-click sign-ins of a demo. Anywhere else there is no such address.
+if settings.DEMO_SIGN_INS and settings.THRESHOLD_ENV == "demo":
+    urlpatterns.append(path("demo/", demo.sign_in, name="account_demo"))

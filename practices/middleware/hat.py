@@ -1,0 +1,80 @@
+"""Which hat a signed-in person wears: request.membership, and request.actor for the gate."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from compliance.middleware import is_public
+from practices.identity import drafts, events, session
+from practices.identity.answers import page_of, to_sign_in
+from practices.identity.areas import is_open, is_staff_area
+
+# What a person without a second factor may reach: the ways to get one, and the way out.
+SETTING_UP = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "account_stay",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
+# Open without a hat, to choose one; not without a second factor.
+NEEDS_HAT = frozenset({"hats", "switch"})
+
+
+class ChosenHat:
+    """Before AccessMiddleware. Without a second factor and a chosen membership there is no practice."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Puts the hat on, and forgets kept words once their form was sent."""
+        request.membership = None  # type: ignore[attr-defined] -- ours, read by every staff page
+        request.hats = []  # type: ignore[attr-defined] -- as above
+        signed_in = is_staff_area(request) and not request.sign_in_ended and request.user.is_authenticated  # type: ignore[attr-defined] -- by SignInLife
+        if signed_in and not hasattr(request, "actor"):
+            membership = session.membership_of(request)
+            request.membership = membership  # type: ignore[attr-defined] -- as above
+            if membership is not None:
+                request.actor = session.actor_of(membership)  # type: ignore[attr-defined] -- read by AccessMiddleware
+        response = self.get_response(request)
+        drafts.forget_if_sent(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Leads whoever has no hat to where they get one."""
+        if getattr(request, "actor", None) is not None:
+            drafts.look_for(request)
+            return None
+        if not is_staff_area(request) or request.path.startswith("/api/"):
+            return None
+        if not request.user.is_authenticated:
+            return None if is_open(request, view) else to_sign_in(request)
+        if not session.has_second_factor(request.session, request.user.pk):
+            return self._without_second_factor(request, view)
+        if is_public(view):
+            return None
+        return HttpResponseRedirect(f"{reverse('practices:hats')}?{urlencode({'next': page_of(request)})}")
+
+    def _without_second_factor(self, request: HttpRequest, view: Any) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        needs_hat = view.__module__.startswith("allauth.") or name in NEEDS_HAT
+        if name in SETTING_UP or (is_public(view) and not needs_hat):
+            return None
+        if is_mfa_enabled(request.user, list(events.PROVING)):
+            # Set up meanwhile, elsewhere: this sign-in was never proved by it.
+            logout(request)
+            messages.info(request, "Please sign in again, with your second step.")
+            return to_sign_in(request)
+        return HttpResponseRedirect(
+            f"{reverse('account_second_factor')}?{urlencode({'next': page_of(request)})}"
+        )

@@ -1,0 +1,1 @@
+"""Pages of a practice and of the people in it."""

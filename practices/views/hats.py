@@ -1,0 +1,57 @@
+"""The start, and the choice between several hats."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from compliance.middleware import public
+from practices.forms import HatForm
+from practices.identity import session
+from practices.models import StaffRole
+from practices.views.keeping import safe_next
+
+NOT_FOUND = 404
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Sign-in, or the first page of one's work."""
+    membership = request.membership
+    if membership is None:
+        return redirect("practices:hats" if request.user.is_authenticated else "account_login")
+    return redirect("compliance:audit" if membership.role == StaffRole.AUDITOR else "cases:caseload")
+
+
+@public
+@login_required
+@never_cache
+@require_GET
+def hats(request: HttpRequest) -> HttpResponse:
+    """Every practice and role of this person, one button each. Says so when there is none."""
+    return render(
+        request,
+        "practices/hats.html",
+        {"hats": request.hats, "worn": request.membership, "next": safe_next(request, "")},
+    )
+
+
+@public
+@login_required
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Puts on another hat. Only one's own, and only while it is in force."""
+    form = HatForm(request.POST)
+    chosen = form.cleaned_data.get("membership") if form.is_valid() else None
+    for hat in request.hats:
+        if hat.pk == chosen:
+            session.wear(request.session, hat)
+            return redirect(safe_next(request))
+    return render(
+        request,
+        "practices/hats.html",
+        {"hats": request.hats, "worn": request.membership, "gone": True, "next": ""},
+        status=NOT_FOUND,
+    )
