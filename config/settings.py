@@ -67,7 +67,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "practices.middleware.SignInLife",
+    "practices.middleware.ApiToken",
+    "practices.middleware.ChosenHat",
     "compliance.middleware.AccessMiddleware",
 ]
 
@@ -139,6 +141,8 @@ CELERY_BEAT_SCHEDULE = {
 
 AUTH_USER_MODEL = "practices.User"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
@@ -182,6 +186,61 @@ EMAIL_USE_TLS = EMAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENVIRONMENT.default_from_email
 
+# Signing in: e-mail and password, then a code or a passkey. No sign-up, no code by mail, no trusted browser.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "practices.identity.passwords.NoDoorWords"},
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "practices.identity.adapters.AccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "practices.identity.adapters.display"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation by e-mail has shown whose address it is
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same answer and the same work, whether we know the address or not
+ACCOUNT_PREVENT_ENUMERATION = True
+PASSWORD_RESET_TIMEOUT = 3 * 3600
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_FORMS = {
+    "login": "practices.identity.forms.SignIn",
+    "reauthenticate": "practices.identity.forms.Confirm",
+    "change_password": "practices.identity.forms.ChangePassword",
+    "set_password": "practices.identity.forms.SetPassword",
+    "reset_password": "practices.identity.forms.AskForReset",
+    "reset_password_from_key": "practices.identity.forms.ResetPassword",
+}
+MFA_ADAPTER = "practices.identity.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TRUST_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Threshold"
+MFA_TOTP_TOLERANCE = 1  # one step to either side, for clocks that differ; a code works once
+MFA_FORMS = {
+    "authenticate": "practices.identity.forms.Code",
+    "reauthenticate": "practices.identity.forms.ConfirmByCode",
+    "activate_totp": "practices.identity.forms.ActivateApp",
+    "add_webauthn": "practices.identity.forms.AddPasskey",
+    "edit_webauthn": "practices.identity.forms.RenamePasskey",
+}
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -214,6 +273,11 @@ LOGGING = logs.configuration(ENVIRONMENT.log_level)
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # SECURE_SSL_REDIRECT: the proxy redirects, see above
 
 REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "practices.identity.api.ClientToken",
+        "practices.identity.api.StaffSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["practices.identity.api.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
