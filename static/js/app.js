@@ -3,3 +3,4 @@ import "./leave.js";
 import "./autosave.js";
 import "./idle.js";
 import "./forms.js";
+import "./draft.js";
