@@ -16,6 +16,7 @@ from cases.models import Case, ConcernedOther
 from cases.models.agreements import AcknowledgementKind, SignedBy
 from cases.models.case import MinorStatus
 from cases.safety_domains import DOMAINS
+from compliance import gate
 from compliance.access import Access
 from practices.models import Credential, CredentialKind, Membership, Practice, StaffRole, User
 from practices.tenancy.context import practice as in_practice
@@ -143,8 +144,8 @@ def choose_model(access: Access, case: Case, model: str = "johnson") -> Case:
 
 def know_minor_status(access: Access, case: Case, status: str = MinorStatus.ADULT) -> Case:
     """Whether the person is a minor."""
-    case.refresh_from_db()
-    return intake.set_minor_status(access, case=case, status=status, version=case.version)
+    now = gate.get(access, Case, case.pk)
+    return intake.set_minor_status(access, case=now, status=status, version=now.version)
 
 
 def move(access: Access, case: Case, transition: str, **values: Any) -> Case:
@@ -152,8 +153,7 @@ def move(access: Access, case: Case, transition: str, **values: Any) -> Case:
     stages.move(
         access, case=case, transition=transition, reason=values.pop("reason", ""), values=values or None
     )
-    case.refresh_from_db()
-    return case
+    return gate.get(access, Case, case.pk)
 
 
 def day(offset: int, at: datetime | None = None) -> date:
