@@ -103,9 +103,33 @@ class Registry:
     risk_flags: list[Callable[[Case, datetime], str]] = field(default_factory=list)
     decisions: list[Callable[[Case], str]] = field(default_factory=list)
     tabs: list[Tab] = field(default_factory=list)
+    summaries: list[tuple[int, "SummaryPart"]] = field(default_factory=list)
 
 
 registry = Registry()
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySection:
+    """One section of the case summary: facts as term and value, or why they are not there."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    withheld: str = ""
+
+
+SummaryPart = Callable[[Access, Case], SummarySection]
+
+
+def summary_part(order: int) -> Callable[[SummaryPart], SummaryPart]:
+    """Registers a section of the case summary; sections are printed by `order`. Reads through the gate."""
+
+    def keep(function: SummaryPart) -> SummaryPart:
+        registry.summaries.append((order, function))
+        registry.summaries.sort(key=lambda known: known[0])
+        return function
+
+    return keep
 
 
 def guard(guard_id: str) -> Callable[[Guard], Guard]:

@@ -1,0 +1,91 @@
+"""Papers about a case: the summary. Everything in it is read through the gate, for whoever asked."""
+
+from typing import Any
+from uuid import UUID
+
+from cases import queries, when
+from cases.models import Case
+from cases.parts import SummarySection, registry, summary_part
+from compliance import gate
+from compliance.access import Access
+from compliance.vocabulary import Category
+from documents.papers import paper
+
+TIMELINE_PRINTED = 60
+
+
+@paper(
+    "case-summary", title="Case summary", template="papers/case_summary.html", category=Category.CASE_ADMIN
+)
+def case_summary(access: Access, case_id: UUID) -> dict[str, Any]:
+    """The case in a few pages: where it stands, who is around, what was agreed, what happened."""
+    case = gate.get(access, Case, case_id, to="print")
+    entries = gate.open(access, queries.timeline(case), case_id=case.pk, to="print")[:TIMELINE_PRINTED]
+    return {
+        "case": case,
+        "stage": case.get_stage_display(),
+        "opened": when.day(case.opened_at, case.time_zone, at=access.at),
+        "zone": case.time_zone,
+        "sections": [part(access, case) for _, part in registry.summaries],
+        "timeline": [
+            {
+                "when": when.both(entry.at, case.time_zone, at=access.at),
+                "who": entry.actor_name,
+                "what": entry.title,
+            }
+            for entry in entries
+        ],
+    }
+
+
+@summary_part(10)
+def _standing(access: Access, case: Case) -> SummarySection:
+    """Stage, lead, model, dates."""
+    facts = [
+        (
+            "Stage",
+            f"{case.get_stage_display()}, since {when.day(case.stage_since, case.time_zone, at=access.at)}",
+        ),
+        ("Next step", case.next_step or "Nothing is due"),
+        ("Model", case.get_model_display() if case.model else "Not chosen yet"),
+    ]
+    if case.engaged_at:
+        facts.append(("Takes part since", when.day(case.engaged_at, case.time_zone, at=access.at)))
+    if case.admitted_at:
+        facts.append(("Admitted", when.day(case.admitted_at, case.time_zone, at=access.at)))
+    if case.closed_at:
+        facts.append(("Closed", case.get_close_reason_display()))
+    return SummarySection("Where the case stands", tuple(facts))
+
+
+@summary_part(20)
+def _people(access: Access, case: Case) -> SummarySection:
+    """The concerned others, by name and relation; contact stays on the screen."""
+    found = gate.open(access, queries.people(case), case_id=case.pk, to="print")
+    facts = tuple((person.name, person.relation) for person in found)
+    return SummarySection("People around", facts, _why(found))
+
+
+@summary_part(30)
+def _safety(access: Access, case: Case) -> SummarySection:
+    """The newest screen's result."""
+    found = gate.open(access, queries.screens(case), case_id=case.pk, to="print")
+    facts = tuple(
+        (
+            f"Screen of {when.day(screen.answered_at, case.time_zone, at=access.at)}",
+            screen.get_result_display(),
+        )
+        for screen in found[:1]
+    )
+    return SummarySection("Safety", facts or (("Safety screen", "Not answered yet"),), _why(found))
+
+
+@summary_part(90)
+def _closing(access: Access, case: Case) -> SummarySection:
+    """The closing summary, once written."""
+    return SummarySection("Closing summary", (("", case.closing_summary),) if case.closing_summary else ())
+
+
+def _why(found: Any) -> str:
+    withheld = getattr(found, "withheld", None)
+    return f"{withheld.words} ({withheld.rule})" if withheld else ""
