@@ -22,7 +22,7 @@ INSERT = f"INSERT INTO compliance_access_event ({', '.join(COLUMNS)}) VALUES "  
 ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 LISTS = frozenset({"relation", "record_ids", "obligations"})
 
-log = logging.getLogger("threshold.audit")
+log = logging.getLogger(__name__)
 
 
 def write(events: Sequence[AccessEvent]) -> None:

@@ -1,0 +1,164 @@
+"""The audit page in a browser's terms: what an admin and an auditor see, and what everybody else gets."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from compliance.audit import writer
+from practices.tenancy.context import practice
+from practices.tenancy.models import uuid7
+from tests.compliance.private_log import event
+
+PAGE = "/compliance/audit/"
+
+
+def keep(scene: Any, *many: dict[str, Any]) -> list[UUID]:
+    made = [event(scene.practice.pk, **values) for values in many]
+    with practice(scene.practice.pk):
+        writer.write(made)
+    return [one.id for one in made]
+
+
+def shown(response: Any) -> list[UUID]:
+    """The events on the page, in its order."""
+    return [UUID(one) for one in re.findall(r'id="event-([0-9a-f-]{36})"', response.content.decode())]
+
+
+@pytest.mark.parametrize("who", ["admin", "auditor"])
+def test_admin_and_auditor_see_who_saw_what_and_why(scene: Any, who: str) -> None:
+    ids = keep(scene, {"effect": "deny", "rule_id": "C-09", "case_reference": "HL-0142"})
+    response = getattr(scene, who).client().get(PAGE)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert shown(response) == ids
+    for words in (
+        "Who saw what, and why",
+        "Maren Okafor",
+        "HL-0142",
+        "C-09",
+        "Not on the case team",
+        "Refused",
+    ):
+        assert words in page
+    assert '<caption class="vh">Audit events, newest first</caption>' in page
+    assert 'data-label="Why"' in page
+
+
+@pytest.mark.parametrize("who", ["lead", "supervisor", "coordinator"])
+def test_everybody_else_does_not_learn_that_it_is_there(scene: Any, who: str) -> None:
+    keep(scene, {})
+    response = getattr(scene, who).client().get(PAGE)
+    assert response.status_code == 404
+    assert "Maren Okafor" not in response.content.decode().replace(scene.people[who].name, "")
+    assert scene.last_event(category="audit").effect == "deny"
+
+
+def test_a_look_without_signing_in_leads_to_the_sign_in(client: Any) -> None:
+    response = client.get(PAGE)
+    assert response.status_code == 302
+    assert PAGE in unquote(response["Location"])
+
+
+def test_the_look_itself_is_the_next_line(scene: Any) -> None:
+    client = scene.admin.client()
+    client.get(PAGE, {"effect": "deny"})
+    page = client.get(PAGE).content.decode()
+    assert "Listed the audit log" in page
+    assert scene.last_event(category="audit").actor_id == scene.admin.user.pk
+
+
+def test_filters_live_in_the_address_and_stay_in_the_form(scene: Any) -> None:
+    plain, refused = keep(scene, {}, {"effect": "deny", "rule_id": "C-12"})
+    response = scene.admin.client().get(PAGE, {"effect": "deny", "rule": "C-12", "case": "tp-0001"})
+    assert shown(response) == [refused]
+    page = response.content.decode()
+    assert '<option value="deny" selected>' in page
+    assert 'value="tp-0001"' in page
+    assert str(plain) not in page
+
+
+def test_older_pages_keep_the_filters_and_end(scene: Any) -> None:
+    ids = keep(scene, *({"action": "print"} for _ in range(60)))
+    client = scene.admin.client()
+    first = client.get(PAGE, {"action": "print"})
+    link = re.search(r'href="(\?[^"]+)" rel="next"', first.content.decode())
+    assert link
+    second = client.get(PAGE + link.group(1).replace("&amp;", "&"))
+    assert shown(first) + shown(second) == sorted(ids, reverse=True)
+    assert 'rel="next"' not in second.content.decode()
+    assert "Newest events" in second.content.decode()
+
+
+def test_no_matching_events_is_said_calmly(scene: Any) -> None:
+    page = scene.admin.client().get(PAGE, {"rule": "C-41"}).content.decode()
+    assert "No events in these days. The log itself is complete." in page
+    assert "Clear filters" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"since": "soon"}, "Enter a date, like 2026-11-22."),
+        ({"case": "'; --"}, "Enter a case reference, like HL-0142."),
+        ({"since": "2026-11-22", "until": "2026-11-01"}, "Choose a last day that is not before the first."),
+        ({"rule": "C-99"}, "Choose one from the list."),
+    ],
+)
+def test_what_is_not_understood_is_said_beside_the_field(
+    scene: Any, asked: dict[str, str], words: str
+) -> None:
+    keep(scene, {})
+    response = scene.admin.client().get(PAGE, asked)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "One thing to look at" in page
+    assert words in page.replace("&#x27;", "'")
+    assert shown(response) == []
+
+
+def test_a_page_address_that_is_not_ours_ends_in_a_page_not_an_error(scene: Any) -> None:
+    response = scene.admin.client().get(PAGE, {"after": "nonsense"})
+    assert response.status_code == 422
+
+
+def test_what_somebody_typed_cannot_become_part_of_the_page(scene: Any) -> None:
+    keep(scene, {"reason": "<script>alert(1)</script>", "actor_name": "<b>Eve</b>"})
+    page = scene.admin.client().get(PAGE).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>Eve" not in page
+
+
+def test_an_auditor_sees_references_and_no_reasons(scene: Any) -> None:
+    keep(scene, {"reason": "Daniel's sister called", "rule_id": "C-14", "effect": "allow_with_review"})
+    assert "Daniel" in scene.admin.client().get(PAGE).content.decode()
+    assert "Daniel" not in scene.auditor.client().get(PAGE).content.decode()
+
+
+def test_another_practice_is_not_in_it(scene: Any) -> None:
+    stranger = type(scene).create("Quiet Water")
+    ids = keep(stranger, {"case_reference": "QW-0001"})
+    page = scene.admin.client().get(PAGE).content.decode()
+    assert str(ids[0]) not in page
+    assert "QW-0001" not in page
+
+
+def test_asking_for_a_check_is_answered_and_kept(scene: Any) -> None:
+    client = scene.admin.client()
+    assert client.get(PAGE + "check/").status_code == 405
+    response = client.post(PAGE + "check/", follow=True)
+    assert response.status_code == 200
+    assert "A check has started." in response.content.decode()
+    assert scene.last_event(category="audit", action="check").effect == "allow"
+    assert scene.lead.client().post(PAGE + "check/").status_code == 404
+
+
+def test_an_old_event_is_found_by_its_day(scene: Any) -> None:
+    old = timezone.now() - timedelta(days=40)
+    (kept,) = keep(scene, {"at": old, "actor_id": uuid7()})
+    day = old.date().isoformat()
+    assert kept in shown(scene.admin.client().get(PAGE, {"since": day, "until": day}))
