@@ -1,6 +1,7 @@
 """The form above the audit log: what the address asks for, made into LogFilters."""
 
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,10 @@ from compliance.forms import PlainForm
 KINDS = (("family", "Family members"), ("api", "Programs"), ("system", "Threshold itself"))
 EFFECTS = [("", "Any result"), *((effect, flag.label) for effect, flag in words.EFFECTS.items())]
 RULES = [("", "Any rule"), *((rule, f"{rule} {why}") for rule, why in words.RULES.items())]
-ACTIONS = [("", "Any action"), *words.ACTIONS.items()]
+ACTIONS = [
+    ("", "Any action"),
+    *sorted({word: (verb, word) for verb, word in words.VERBS.items()}.values(), key=itemgetter(1)),
+]
 DATE = {"invalid": "Enter a date, like 2026-11-22."}
 CHOICE = {"invalid_choice": "Choose one from the list."}
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)

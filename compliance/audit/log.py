@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from compliance.audit import words
 from compliance.audit.models import AccessEventRow
 from practices.models import Membership
 
@@ -28,7 +29,7 @@ LEFT JOIN LATERAL (SELECT checked_at, holds, seal_seq, broken_seal, head FROM co
 
 @dataclass(frozen=True, slots=True)
 class LogFilters:
-    """What the form asks for. Empty means anything."""
+    """What the form asks for. Empty means anything; `action` is its verb: "add" finds "add_task" too."""
 
     person: UUID | None = None
     kind: str = ""
@@ -66,7 +67,6 @@ def events(filters: LogFilters, *, at: datetime) -> QuerySet[AccessEventRow]:
         "actor_id": filters.person,
         "actor_kind": filters.kind,
         "case_reference": filters.case,
-        "action": filters.action,
         "effect": filters.effect,
         "rule_id": filters.rule,
         "at__gte": filters.since,
@@ -74,6 +74,11 @@ def events(filters: LogFilters, *, at: datetime) -> QuerySet[AccessEventRow]:
     rows: QuerySet[AccessEventRow] = AccessEventRow.objects.filter(
         at__lte=bound, **{name: value for name, value in wanted.items() if value}
     )
+    if filters.action:
+        wanted_actions = Q()
+        for verb in words.verbs_like(filters.action):
+            wanted_actions |= Q(action=verb) | Q(action__startswith=f"{verb}_")
+        rows = rows.filter(wanted_actions)
     return rows.order_by("-at", "-id")
 
 

@@ -72,27 +72,65 @@ RULES: dict[str, str] = {
     "C-64": "No longer on the case team",
     "C-65": "The consent is not in order",
 }
-ACTIONS: dict[str, str] = {
+# An action is a verb, alone or with what it is about: "read", "add_task", "assign_lead".
+VERBS: dict[str, str] = {
     "read": "Read",
     "list": "Listed",
-    "review": "Reviewed",
     "search": "Searched",
+    "review": "Reviewed",
     "print": "Printed",
     "download": "Downloaded",
     "export": "Exported",
+    "create": "Opened",
+    "add": "Added",
     "write": "Wrote",
-    "create": "Added",
-    "change": "Changed",
+    "note": "Noted",
+    "save": "Saved",
     "update": "Changed",
+    "change": "Changed",
+    "edit": "Changed",
+    "choose": "Chose",
+    "decide": "Decided",
+    "record": "Recorded",
+    "answer": "Answered",
+    "ask": "Asked for",
+    "check": "Checked",
+    "refresh": "Refreshed",
+    "assign": "Assigned",
     "end": "Ended",
+    "move": "Moved",
+    "open": "Opened",
+    "close": "Closed",
+    "lift": "Lifted",
+    "finish": "Finished",
+    "cancel": "Cancelled",
+    "remove": "Removed",
+    "schedule": "Planned",
+    "plan": "Planned",
+    "hold": "Held",
+    "start": "Started",
+    "complete": "Completed",
+    "invite": "Invited",
+    "revoke": "Revoked",
+    "claim": "Used",
+    "verify": "Verified",
+    "attest": "Attested",
+    "withdraw": "Withdrew",
+    "acknowledge": "Acknowledged",
+    "agree": "Agreed to",
+    "sign": "Signed",
     "approve": "Approved",
+    "return": "Returned",
     "share": "Shared",
     "send": "Sent",
-    "sign": "Signed",
-    "move": "Moved",
-    "assign": "Assigned",
-    "note": "Wrote a note on",
-    "check": "Checked",
+    "give": "Gave",
+    "request": "Asked for",
+    "contact": "Contacted",
+    "admit": "Admitted",
+    "mark": "Marked",
+    "set": "Set",
+    "leave": "Left",
+    "upload": "Added",
 }
 # Categories stand in where the record is of no single kind.
 KINDS: dict[str, str] = {
@@ -142,14 +180,20 @@ def why(rule_id: str) -> str:
     return RULES.get(rule_id, "")
 
 
-def action(name: str) -> str:
-    """An action as a word that begins a sentence: 'Read', 'Moved'."""
-    return ACTIONS.get(name) or name.replace("_", " ").capitalize()
+def verbs_like(verb: str) -> list[str]:
+    """Every verb that is shown with the same word: whoever filters for 'Changed' means all of them."""
+    return [one for one, word in VERBS.items() if word == VERBS.get(verb, verb)] or [verb]
 
 
 def what(name: str, record_type: str, number: int) -> str:
-    """What was done, as a short sentence: 'Read a letter', 'Listed 12 cases'."""
-    return f"{action(name)} {_thing(record_type, number)}".strip()
+    """What was done, as a short sentence: 'Read a letter', 'Listed 12 cases', 'Assigned lead on a case'."""
+    verb, _, about = name.partition("_")
+    done = VERBS.get(verb) or verb.capitalize()
+    about = about.replace("_", " ")
+    thing = _thing(record_type, number)
+    if not about or about.rpartition(" ")[2] in thing:
+        return f"{done} {thing}".strip()
+    return f"{done} {about} on {thing}" if thing else f"{done} {about}"
 
 
 def result(effect: str, purpose: str) -> Flag:
@@ -166,8 +210,12 @@ def _thing(record_type: str, number: int) -> str:
         options = apps.get_model(record_type)._meta
     except (LookupError, ValueError):
         # Events outlive models: an old kind of record keeps its own name.
-        return record_type.rpartition(".")[2].replace("_", " ")
+        return _one(record_type.rpartition(".")[2].replace("_", " "))
     if number > 1:
         return f"{number} {options.verbose_name_plural}"
-    name = str(options.verbose_name)
-    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+    return _one(str(options.verbose_name))
+
+
+def _one(name: str) -> str:
+    """With its article; nothing for nothing."""
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name else ""

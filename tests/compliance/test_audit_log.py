@@ -1,8 +1,10 @@
 """Reading the log: who may, what the filters find, how pages go on, and that the look is kept as well."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +102,8 @@ def test_each_filter_finds_its_own() -> None:
     assert found(practice_id, kind="family") == [by_family]
     assert found(practice_id, case="HL-0142") == [of_case]
     assert found(practice_id, action="print") == [printed]
+    (added,) = write(practice_id, {"action": "add_task"})
+    assert found(practice_id, action="add") == found(practice_id, action="upload") == [added]
     assert found(practice_id, effect="deny") == [refused]
     assert found(practice_id, rule="C-09") == [refused]
     assert found(practice_id, until=yesterday + timedelta(hours=1)) == [older]
@@ -179,7 +183,44 @@ def test_a_list_is_told_by_its_number() -> None:
 
 
 def test_an_action_without_words_is_still_readable() -> None:
-    assert words.what("untie_knot", "cases.old_kind", 1) == "Untie knot old kind"
+    assert words.what("untie_knot", "cases.old_kind", 1) == "Untie knot on an old kind"
+
+
+@pytest.mark.parametrize(
+    ("action", "record_type", "sentence"),
+    [
+        ("add_task", "cases.task", "Added a task"),
+        ("assign_lead", "cases.case", "Assigned lead on a case"),
+        ("create", "cases.case", "Opened a case"),
+        ("check", "audit", "Checked the audit log"),
+        ("list", "", "Listed"),
+    ],
+)
+def test_an_action_reads_as_a_sentence(action: str, record_type: str, sentence: str) -> None:
+    assert words.what(action, record_type, 1) == sentence
+
+
+def test_every_action_in_the_code_has_a_verb() -> None:
+    """Found in the code, so that a new verb is not shown as its stored name."""
+    root = Path(__file__).parents[2]
+    apps = (
+        "cases",
+        "compliance",
+        "documents",
+        "families",
+        "followups",
+        "interventions",
+        "practices",
+        "referrals",
+    )
+    named = {
+        action
+        for app in apps
+        for path in (root / app).rglob("*.py")
+        for action in re.findall(r'\bto="([a-z_]+)"', path.read_text())
+    }
+    assert named
+    assert {action for action in named if action.partition("_")[0] not in words.VERBS} == set()
 
 
 @pytest.mark.parametrize(
