@@ -54,7 +54,7 @@ def newest_first(cursor: CursorWrapper, batch: int = 100) -> Iterator[Seal]:
 def add(cursor: CursorWrapper, seal: Seal) -> None:
     """Inserts a seal. Its number is the key: of two sealers at once, the second fails."""
     head = seal.head
-    values = [head.seq, head.kind, head.format, head.epoch, *head.start, *head.stop, head.count]
+    values: list[Any] = [head.seq, head.kind, head.format, head.epoch, *head.start, *head.stop, head.count]
     values += [head.root, head.previous, head.sealed_at, head.note, seal.key, seal.hash, seal.signature]
     cursor.execute(INSERT, values)
 
