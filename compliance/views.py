@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -14,13 +14,14 @@ from compliance.audit.filters import AuditFilterForm
 from compliance.domain import audit as verbs
 from compliance.forms import ReasonForm
 from compliance.middleware import keep_reason
+from compliance.requests import OurRequest
 from compliance.tasks import check_log
 
 UNPROCESSABLE = 422
 
 
 @require_GET
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: OurRequest) -> HttpResponse:
     """Who saw what, and why: events of this practice, newest first."""
     access = request.access
     form = AuditFilterForm(request.GET)
@@ -43,7 +44,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def reason(request: HttpRequest) -> HttpResponse:
+def reason(request: OurRequest) -> HttpResponse:
     """Takes the typed reason for one case, then goes on to the page that asked for it."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -55,7 +56,7 @@ def reason(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: OurRequest) -> HttpResponse:
     """Asks the worker to check the whole log now."""
     verbs.ask_for_check(request.access)
     try:
