@@ -77,7 +77,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last one stays: staff always have a second step."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=events.PROVING)
-        return others.exclude(pk=authenticator.pk).exists()
+        return bool(others.exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002 -- allauth's name
         """A name to begin with; the person may change it."""
@@ -87,9 +87,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def confirmed_recently(request: HttpRequest) -> bool:
     """Whether this person signed in, or confirmed who they are, within ten minutes."""
-    return session.signed_in_recently(request.session, at=timezone.now()) or did_recently_reauthenticate(
-        request
-    )
+    signed_in = session.signed_in_recently(request.session, at=timezone.now())
+    return signed_in or bool(did_recently_reauthenticate(request))
 
 
 def display(user: AbstractBaseUser) -> str:

@@ -17,7 +17,7 @@ REALM = 'Bearer realm="threshold"'
 class ClientToken(BaseAuthentication):
     """A token of the client-credentials grant. `request.auth` is the Grant, `request.user` is None."""
 
-    def authenticate(self, request: Request) -> tuple[None, Grant] | None:  # type: ignore[override] -- no user, on purpose
+    def authenticate(self, request: Request) -> tuple[None, Grant] | None:
         """The grant that the middleware found. Raises 401 for a token that does not hold."""
         plain: HttpRequest = request._request
         if not bearer(plain):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from practices.identity import session
+from practices.identity.ending import Ending
 from practices.models import User
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: A
         note("sign_in.left", user)
 
 
-def ended(request: HttpRequest, why: session.Ending) -> None:
+def ended(request: HttpRequest, why: Ending) -> None:
     """A sign-in came to its end by itself."""
     note("sign_in.ended", request.user if isinstance(request.user, User) else None, why=why.value)
 

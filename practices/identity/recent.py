@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
@@ -10,18 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from practices.identity.adapters import confirmed_recently
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
 
 
 def recently_signed_in(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[R, P], HttpResponse],
+) -> Callable[Concatenate[R, P], HttpResponse]:
     """Asks for the password, a code or a passkey first, and then goes on with the same request.
 
     Put it on views of sensitive acts: exports, ending a membership, changing how somebody signs in.
     """
 
     @wraps(view)
-    def confirmed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def confirmed(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not confirmed_recently(request):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)

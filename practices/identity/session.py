@@ -2,17 +2,17 @@
 
 from collections.abc import MutableMapping
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from compliance.access import Actor
+from compliance.requests import OurRequest
 from compliance.vocabulary import Role
 from practices import queries
+from practices.identity.ending import Ending
 from practices.models import Membership, User
 from practices.tenancy.context import Context, context
 
@@ -29,13 +29,6 @@ RECENT = timedelta(minutes=10)
 NOTED_EVERY = timedelta(seconds=30)
 
 Session = MutableMapping[str, Any]
-
-
-class Ending(StrEnum):
-    """Why a sign-in is over."""
-
-    IDLE = "idle"
-    ABSOLUTE = "absolute"
 
 
 def begin(session: Session, *, at: datetime) -> None:
@@ -87,7 +80,7 @@ def hats_of(user: User, *, at: datetime) -> list[Membership]:
         return list(queries.hats(user.pk, at=at))
 
 
-def membership_of(request: HttpRequest) -> Membership | None:
+def membership_of(request: OurRequest) -> Membership | None:
     """The hat of this request, with its practice: the chosen one, or the only one.
 
     Keeps the choice in the session and the other hats in `request.hats`. None for nobody, for a person
@@ -97,7 +90,7 @@ def membership_of(request: HttpRequest) -> Membership | None:
     if not isinstance(user, User) or not has_second_factor(request.session, user.pk):
         return None
     hats = hats_of(user, at=timezone.now())
-    request.hats = hats  # type: ignore[attr-defined] -- ours, read by the page of hats
+    request.hats = hats
     chosen = request.session.get(MEMBERSHIP_ID)
     for hat in hats:
         if str(hat.pk) == chosen:
@@ -116,7 +109,9 @@ def wear(session: Session, membership: Membership) -> None:
 
 
 def actor_of(membership: Membership) -> Actor:
-    """The gate's view of a hat."""
+    """The gate's view of a hat. Raises ValueError for a membership that was never saved."""
+    if membership.practice_id is None:
+        raise ValueError("A hat belongs to a practice.")
     return Actor(
         practice_id=membership.practice_id,
         actor_id=membership.user_id,

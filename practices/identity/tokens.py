@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from allauth.idp.oidc.models import Token
-from django.db import connection
 from django.http import HttpRequest
 
 from compliance.access import Actor
 from compliance.vocabulary import Role
+from practices import queries
 from practices.models import ApiClient
 from practices.tenancy.context import practice
 
@@ -34,9 +34,7 @@ def grant_of(request: HttpRequest) -> Grant | None:
     token = Token.objects.lookup(Token.Type.ACCESS_TOKEN, bearer(request))
     if token is None or token.client_id is None or token.user_id is not None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT api_client_practice(%s)", [token.client_id])
-        (practice_id,) = cursor.fetchone()
+    practice_id = queries.practice_of_client(token.client_id)
     if practice_id is None:
         return None
     with practice(practice_id, kind="api"):

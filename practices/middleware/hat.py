@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -14,6 +14,7 @@ from compliance.middleware import is_public
 from practices.identity import drafts, events, session
 from practices.identity.answers import page_of, to_sign_in
 from practices.identity.areas import is_open, is_staff_area
+from practices.identity.requests import IdentityRequest
 
 # What a person without a second factor may reach: the ways to get one, and the way out.
 SETTING_UP = frozenset(
@@ -33,24 +34,26 @@ NEEDS_HAT = frozenset({"hats", "switch"})
 class ChosenHat:
     """Before AccessMiddleware. Without a second factor and a chosen membership there is no practice."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[IdentityRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: IdentityRequest) -> HttpResponse:
         """Puts the hat on, and forgets kept words once their form was sent."""
-        request.membership = None  # type: ignore[attr-defined] -- ours, read by every staff page
-        request.hats = []  # type: ignore[attr-defined] -- as above
-        signed_in = is_staff_area(request) and not request.sign_in_ended and request.user.is_authenticated  # type: ignore[attr-defined] -- by SignInLife
+        request.membership = None
+        request.hats = []
+        signed_in = is_staff_area(request) and not request.sign_in_ended and request.user.is_authenticated
         if signed_in and not hasattr(request, "actor"):
             membership = session.membership_of(request)
-            request.membership = membership  # type: ignore[attr-defined] -- as above
+            request.membership = membership
             if membership is not None:
-                request.actor = session.actor_of(membership)  # type: ignore[attr-defined] -- read by AccessMiddleware
+                request.actor = session.actor_of(membership)
         response = self.get_response(request)
         drafts.forget_if_sent(request, response)
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: IdentityRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         """Leads whoever has no hat to where they get one."""
         if getattr(request, "actor", None) is not None:
             drafts.look_for(request)
@@ -65,7 +68,7 @@ class ChosenHat:
             return None
         return HttpResponseRedirect(f"{reverse('practices:hats')}?{urlencode({'next': page_of(request)})}")
 
-    def _without_second_factor(self, request: HttpRequest, view: Any) -> HttpResponse | None:
+    def _without_second_factor(self, request: IdentityRequest, view: Any) -> HttpResponse | None:
         name = request.resolver_match.url_name if request.resolver_match else ""
         needs_hat = view.__module__.startswith("allauth.") or name in NEEDS_HAT
         if name in SETTING_UP or (is_public(view) and not needs_hat):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from practices.identity import tokens
+from practices.identity.requests import IdentityRequest
 
 API = "/api/"
 
@@ -12,14 +13,14 @@ API = "/api/"
 class ApiToken:
     """Before AccessMiddleware. A token that does not hold gives no actor; the API then answers 401."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[IdentityRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: IdentityRequest) -> HttpResponse:
         """A token outweighs a session cookie, so that a program never acts as the person at the machine."""
-        request.grant = None  # type: ignore[attr-defined] -- ours, read by the API's authentication
+        request.grant = None
         if request.path.startswith(API) and tokens.bearer(request):
             grant = tokens.grant_of(request)
-            request.grant = grant  # type: ignore[attr-defined] -- as above
-            request.actor = grant.actor if grant else None  # type: ignore[attr-defined] -- read by AccessMiddleware
+            request.grant = grant
+            request.actor = grant.actor if grant else None
         return self.get_response(request)

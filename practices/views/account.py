@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from compliance.middleware import public
 from practices.domain import accounts
 from practices.forms import ProfileForm
 from practices.identity import factors
+from practices.identity.requests import SignedIn
 
 UNPROCESSABLE = 422
 
@@ -19,7 +20,7 @@ UNPROCESSABLE = 422
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     """One page about oneself."""
     user = request.user
     form = ProfileForm(

@@ -1,10 +1,11 @@
 """The one-click sign-in of a demo. Routed only there, and asks again by itself."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from compliance.middleware import public
+from compliance.requests import OurRequest
 from practices.forms import DemoForm
 from practices.identity import demo
 from practices.views.keeping import safe_next
@@ -12,7 +13,7 @@ from practices.views.keeping import safe_next
 
 @public
 @require_POST
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: OurRequest) -> HttpResponse:
     """Signs in as one of the demo people."""
     form = DemoForm(request.POST)
     if not demo.is_open(request) or not form.is_valid():

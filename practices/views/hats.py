@@ -1,12 +1,13 @@
 """The start, and the choice between several hats."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from compliance.middleware import public
+from compliance.requests import OurRequest
 from practices.forms import HatForm
 from practices.identity import session
 from practices.models import StaffRole
@@ -17,7 +18,7 @@ NOT_FOUND = 404
 
 @public
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OurRequest) -> HttpResponse:
     """Sign-in, or the first page of one's work."""
     membership = request.membership
     if membership is None:
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def hats(request: HttpRequest) -> HttpResponse:
+def hats(request: OurRequest) -> HttpResponse:
     """Every practice and role of this person, one button each. Says so when there is none."""
     return render(
         request,
@@ -41,7 +42,7 @@ def hats(request: HttpRequest) -> HttpResponse:
 @public
 @login_required
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: OurRequest) -> HttpResponse:
     """Puts on another hat. Only one's own, and only while it is in force."""
     form = HatForm(request.POST)
     chosen = form.cleaned_data.get("membership") if form.is_valid() else None

@@ -1,7 +1,7 @@
 """Staying signed in, words kept on the way, and the page that asks for a second factor."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from compliance.errors import Invalid
 from compliance.middleware import public
+from compliance.requests import OurRequest
 from practices.domain import drafts as verbs
 from practices.forms import DraftForm
 from practices.identity import drafts as kept
@@ -20,7 +21,7 @@ NO_CONTENT = 204
 UNPROCESSABLE = 422
 
 
-def safe_next(request: HttpRequest, default: str = "/") -> str:
+def safe_next(request: OurRequest, default: str = "/") -> str:
     """Where to go on: an address of ours that the page carried along, else the start."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, None) else default
@@ -28,7 +29,7 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
 
 @public
 @require_POST
-def stay(request: HttpRequest) -> HttpResponse:
+def stay(request: OurRequest) -> HttpResponse:
     """The person is still there: 15 more minutes, up to 12 hours in all."""
     if not request.user.is_authenticated:
         return to_sign_in(request)
@@ -37,7 +38,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def drafts(request: HttpRequest) -> HttpResponse:
+def drafts(request: OurRequest) -> HttpResponse:
     """Keeps what stands in a form of one page, shortly before a sign-in ends."""
     form = DraftForm(request.POST)
     if not form.is_valid():
@@ -52,7 +53,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def forget_draft(request: HttpRequest) -> HttpResponse:
+def forget_draft(request: OurRequest) -> HttpResponse:
     """The words are not wanted any more."""
     path = safe_next(request)
     verbs.forget(request.access, path=path)
@@ -64,13 +65,13 @@ def forget_draft(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: OurRequest) -> HttpResponse:
     """Asks for a second step at sign-in: an app or a passkey. Nothing else opens before."""
     return render(request, "practices/second_factor.html", {"next": safe_next(request)})
 
 
 @public
 @require_GET
-def lost_device(request: HttpRequest) -> HttpResponse:
+def lost_device(request: OurRequest) -> HttpResponse:
     """What to do without one's phone."""
     return render(request, "practices/lost_device.html")
