@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import account, hats, joining, people
+from practices.views import account, hats, joining, people, tokens
 
 app_name = "practices"
 urlpatterns = [
@@ -27,5 +27,7 @@ urlpatterns = [
         people.end_credential,
         name="end-credential",
     ),
+    path("api/token/", tokens.issue, name="token"),
+    path("api/token/revoke/", tokens.revoke, name="token-revoke"),
     path("join/<str:token>/", joining.join, name="join"),
 ]
