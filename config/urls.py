@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from config import health
+from config import api, health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("accounts/", include("practices.identity.urls")),
     path("", include("practices.urls")),
     path("cases/", include("cases.urls")),
+    path("api/v1/cases/", include("cases.api_urls")),
+    path("api/v1/schema/", api.schema, name="api-schema"),
+    path("api/v1/docs/", api.docs, name="api-docs"),
     path("compliance/", include("compliance.urls")),
     path("", include("documents.urls")),
 ]

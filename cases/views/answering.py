@@ -5,11 +5,12 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from compliance.errors import Invalid, StaleVersion
 from compliance.forms import PlainForm
+from compliance.requests import OurRequest
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -42,7 +43,7 @@ def _keep_theirs_in_sight(form: PlainForm, error: StaleVersion) -> None:
     form.refuse(error.words)
 
 
-def again(request: HttpRequest, template: str, context: dict[str, object], *forms: Form) -> HttpResponse:
+def again(request: OurRequest, template: str, context: dict[str, object], *forms: Form) -> HttpResponse:
     """The page once more with what was typed: 422, or 409 when somebody else saved in between."""
     stale = next((form.stale for form in forms if hasattr(form, "stale")), None)
     return render(

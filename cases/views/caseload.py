@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from cases.forms.work import CaseloadView
 from cases.models import Case, Stage
 from cases.models.case import NOTHING_DUE
 from compliance import gate
+from compliance.requests import OurRequest
 from compliance.vocabulary import Role
 
 TODAY = 3
@@ -52,7 +53,7 @@ class Filter:
 
 
 @require_GET
-def caseload(request: HttpRequest) -> HttpResponse:
+def caseload(request: OurRequest) -> HttpResponse:
     """“Your cases”."""
     access = request.access
     chosen = CaseloadForm(request.GET).value(whole_by_default=access.role is not Role.INTERVENTIONIST)

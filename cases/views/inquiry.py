@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -14,13 +14,14 @@ from cases.models import Case
 from cases.models.case import DangerAnswer
 from cases.views.answering import UNPROCESSABLE, again, attempt
 from compliance import gate
+from compliance.requests import OurRequest
 from compliance.vocabulary import Category, Role
 from practices.models import Membership, StaffRole
 from practices.tenancy.models import uuid7
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: OurRequest) -> HttpResponse:
     """Step one asks about danger; “yes” shows the advice before anything else is asked."""
     step = request.POST.get("step", "danger")
     if request.method == "GET":
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/inquiry_call.html", {"form": asked})
 
 
-def _open(request: HttpRequest) -> HttpResponse:
+def _open(request: OurRequest) -> HttpResponse:
     form = InquiryForm(request.POST, leads=_leads(request))
     made = attempt(form, lambda: inquiry.open_inquiry(request.access, inquiry=form.value(), key=form.key))
     if made is None:
@@ -52,7 +53,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     return redirect("cases:workspace", made.pk)
 
 
-def _leads(request: HttpRequest) -> list[Membership] | None:
+def _leads(request: OurRequest) -> list[Membership] | None:
     """Who can lead, where somebody else takes the call."""
     if request.access.role is Role.INTERVENTIONIST:
         return None
@@ -60,7 +61,7 @@ def _leads(request: HttpRequest) -> list[Membership] | None:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def edit(request: OurRequest, case_id: UUID) -> HttpResponse:
     """What the first call left open."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -87,7 +88,7 @@ def edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _known(request: HttpRequest, case: Case) -> dict[str, object]:
+def _known(request: OurRequest, case: Case) -> dict[str, object]:
     callers = []
     if gate.would(request.access, on=case.pk, category=Category.CONTACT).allowed:
         found = gate.open(
@@ -103,7 +104,7 @@ def _known(request: HttpRequest, case: Case) -> dict[str, object]:
 
 
 @require_http_methods(["GET", "POST"])
-def conflict_checks(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def conflict_checks(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Conflict-of-interest checks of this case."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +20,7 @@ from cases.stages import GUARDS, TRANSITIONS
 from cases.views.answering import CONFLICT, again, attempt
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 from compliance.vocabulary import Role
 
 STATES = {"met": "good", "waived": "good", "attested": "good", "overridden": "due", "open": "due"}
@@ -55,7 +56,7 @@ class Way:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def move(request: OurRequest, case_id: UUID) -> HttpResponse:
     """“Move on”. Every guard is asked anew."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -147,7 +148,7 @@ def _asked(access: Access, case: Case) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-def attest(request: HttpRequest, case_id: UUID, guard: str) -> HttpResponse:
+def attest(request: OurRequest, case_id: UUID, guard: str) -> HttpResponse:
     """Signs what was seen."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -188,7 +189,7 @@ def attest(request: HttpRequest, case_id: UUID, guard: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, case_id: UUID, transition: str) -> HttpResponse:
+def confirm(request: OurRequest, case_id: UUID, transition: str) -> HttpResponse:
     """The lead's word that a coordinator may make this move."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -212,7 +213,7 @@ def confirm(request: HttpRequest, case_id: UUID, transition: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-def override(request: HttpRequest, case_id: UUID, guard: str) -> HttpResponse:
+def override(request: OurRequest, case_id: UUID, guard: str) -> HttpResponse:
     """Asks the supervisor to set a guard aside."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -233,7 +234,7 @@ def override(request: HttpRequest, case_id: UUID, guard: str) -> HttpResponse:
 
 
 @require_POST
-def decide_override(request: HttpRequest, case_id: UUID, override_id: UUID) -> HttpResponse:
+def decide_override(request: OurRequest, case_id: UUID, override_id: UUID) -> HttpResponse:
     """The supervisor's answer."""
     access = request.access
     row = gate.get(access, Override, override_id, to="read")
@@ -243,7 +244,7 @@ def decide_override(request: HttpRequest, case_id: UUID, override_id: UUID) -> H
 
 
 @require_http_methods(["GET", "POST"])
-def hold_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def hold_list(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Holds: open ones to lift, a form to open one, the past ones."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -264,7 +265,7 @@ def hold_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def lift_hold(request: HttpRequest, case_id: UUID, hold_id: UUID) -> HttpResponse:
+def lift_hold(request: OurRequest, case_id: UUID, hold_id: UUID) -> HttpResponse:
     """Lifts one hold, with its reason."""
     access = request.access
     hold = gate.get(access, Hold, hold_id, to="read")
@@ -307,7 +308,7 @@ def _hold(row: Hold, case: Case, access: Access) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def closing_summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def closing_summary(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Writes and signs the closing summary."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -333,7 +334,7 @@ def closing_summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def moves_done(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def moves_done(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Every move that happened, with what each guard answered."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

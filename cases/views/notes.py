@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,13 +18,14 @@ from cases.views.answering import again, attempt
 from cases.views.workspace import task_lines
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 
 ALL_TASKS = 200
 DONE_SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
-def notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def notes(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Notes, newest first; a new one on top."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -56,7 +57,7 @@ def notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def amend(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
+def amend(request: OurRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
     """Adds to a note; the old text stays."""
     access = request.access
     note = gate.get(access, Note, note_id, to="read")
@@ -80,7 +81,7 @@ def amend(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def tasks(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def tasks(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Open tasks, soonest first, and a form for one more."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -118,7 +119,7 @@ def tasks(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def finish_task(request: HttpRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
+def finish_task(request: OurRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
     """Ticks a task off."""
     access = request.access
     task = gate.get(access, Task, task_id, to="read")

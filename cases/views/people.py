@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,6 +25,7 @@ from cases.models.agreements import AcknowledgementKind
 from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 
 PAPERS = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
@@ -32,7 +33,7 @@ CENTS = 100
 
 
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def people(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Who takes part, with what each has signed; a form for what was signed on paper or by voice."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -79,7 +80,7 @@ def _is_current(paper: Acknowledgement) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def add_person(request: OurRequest, case_id: UUID) -> HttpResponse:
     """One more person, with the check for a tie."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -104,7 +105,7 @@ def add_person(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_person(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """What changed about a person."""
     access = request.access
     person = gate.get(access, ConcernedOther, person_id, to="read")
@@ -133,7 +134,7 @@ def edit_person(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpRes
 
 
 @require_POST
-def withdraw_person(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+def withdraw_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """Someone leaves the process."""
     access = request.access
     person = gate.get(access, ConcernedOther, person_id, to="read")
@@ -143,7 +144,7 @@ def withdraw_person(request: HttpRequest, case_id: UUID, person_id: UUID) -> Htt
 
 
 @require_http_methods(["GET", "POST"])
-def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The intake: who the person is, and whether they are a minor. Two forms, each saved by itself."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -202,7 +203,7 @@ def _initial(case: Case, person: Any) -> dict[str, Any]:
 
 
 @require_POST
-def patient_notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def patient_notice(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The person got the patient notice."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -211,7 +212,7 @@ def patient_notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def model(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def model(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The choice of a model, with what is published about each beside it."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -237,7 +238,7 @@ def model(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def agreement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def agreement(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The service agreement and its fee, with the wording that is signed."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

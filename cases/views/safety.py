@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -13,12 +13,13 @@ from cases.frame import frame
 from cases.models import Case, SafetyScreen
 from cases.views.answering import again, attempt
 from compliance import gate
+from compliance.requests import OurRequest
 
 VERSIONS_SHOWN = 10
 
 
 @require_http_methods(["GET", "POST"])
-def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def safety(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Ten domains on one page; each save is a new version."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,11 +14,12 @@ from cases.models import Assignment, Case
 from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 from practices.models import Membership
 
 
 @require_http_methods(["GET", "POST"])
-def team(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def team(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The team, and three forms: another lead, a co-facilitator, cover."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -70,7 +71,7 @@ def _cover(access: Access, case: Case, form: CoverForm) -> Assignment:
 
 
 @require_POST
-def end_cover(request: HttpRequest, case_id: UUID, assignment_id: UUID) -> HttpResponse:
+def end_cover(request: OurRequest, case_id: UUID, assignment_id: UUID) -> HttpResponse:
     """Ends cover before its day."""
     access = request.access
     row = gate.get(access, Assignment, assignment_id, to="read")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
@@ -19,6 +19,7 @@ from cases.safety_domains import BY_KEY
 from cases.stages import GUARDS, TRANSITIONS
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 from compliance.withheld import Withheld
 
@@ -67,7 +68,7 @@ class Entry:
 
 
 @require_GET
-def workspace(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def workspace(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The overview."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -93,7 +94,7 @@ def workspace(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def timeline(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Everything that has happened, newest first."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

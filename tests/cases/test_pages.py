@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from tests import factories
 from tests.scene import Scene
 
 PAGES = (
