@@ -36,7 +36,7 @@ PROBLEM = serializers.DictField(help_text="problem+json: type, title, status, de
 REFUSALS = {401: PROBLEM, 403: PROBLEM, 404: PROBLEM}
 
 
-class CaseLineSerializer(serializers.Serializer[Case]):
+class CaseLineSerializer(serializers.Serializer[Any]):
     """One case in a list."""
 
     id = serializers.UUIDField()
@@ -181,7 +181,7 @@ class CasesView(APIView):
     @property
     def access(self) -> Access:
         """Who asks, at this moment."""
-        access: Access = self.request._request.access  # type: ignore[attr-defined] -- set by AccessMiddleware
+        access: Access = self.request._request.access  # type: ignore[attr-defined]  # set by AccessMiddleware
         return access
 
     def key(self) -> str:

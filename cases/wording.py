@@ -33,5 +33,5 @@ def current(kind: str) -> Wording:
     """The wording that is signed today. A material change is a new version and a new signature (E-06)."""
     version = VERSIONS[kind]
     name = f"words/{kind}-{version}.html"
-    source = str(get_template(name).template.source)  # type: ignore[attr-defined] -- Django's own backend
+    source = str(get_template(name).template.source)  # type: ignore[attr-defined]  # Django's own backend
     return Wording(kind, version, name, hashlib.sha256(source.encode()).hexdigest())

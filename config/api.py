@@ -15,7 +15,7 @@ from compliance.middleware import public
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-class ClientTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] -- registers itself
+class ClientTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
     """The token of the client-credentials grant."""
 
     target_class = "practices.identity.api.ClientToken"
@@ -34,7 +34,7 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
         }
 
 
-class StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] -- registers itself
+class StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
     """The browser session."""
 
     target_class = "practices.identity.api.StaffSession"
@@ -48,7 +48,7 @@ class StaffSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
 @cache
 def description() -> dict[str, Any]:
     """The whole description. The same for everybody, and made once."""
-    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call] -- theirs
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # theirs
     return found
 
 
@@ -87,7 +87,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(method: str, path: str, call: dict[str, Any]) -> Operation:
-    content = call.get("requestBody", {}).get("content", {})
+    content: dict[str, Any] = call.get("requestBody", {}).get("content", {})
     return Operation(
         method=method.upper(),
         path=path,
@@ -101,15 +101,22 @@ def _operation(method: str, path: str, call: dict[str, Any]) -> Operation:
             }
             for one in call.get("parameters", [])
         ],
-        body=_name(next(iter(content.values()), {}).get("schema", {})),
+        body=_body(content),
         answers=[
             (
                 status,
-                _name(next(iter(one.get("content", {}).values()), {}).get("schema", {})) or "problem+json",
+                _body(one.get("content", {})) or "problem+json",
             )
             for status, one in call.get("responses", {}).items()
         ],
     )
+
+
+def _body(content: dict[str, Any]) -> str:
+    """The name of the shape in the first kind of content."""
+    for one in content.values():
+        return _name(one.get("schema", {}))
+    return ""
 
 
 def _name(shape: dict[str, Any]) -> str:

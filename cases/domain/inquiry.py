@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cases.domain import agreements, conflicts, people, tasks, team, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock
-from cases.models import Case
+from cases.models import Case, ConcernedOther
 from cases.models.agreements import AcknowledgementKind, SignedBy
 from cases.models.case import DangerAnswer
 from compliance import gate
@@ -81,7 +81,7 @@ def update_inquiry(
             case.emergency_advice_at = access.at
         case.version += 1
         case.save(update_fields=["danger_now", "emergency_advice_at", "version"])
-        caller = people.ConcernedOther.objects.filter(case=case, is_caller=True).first()
+        caller = ConcernedOther.objects.filter(case=case, is_caller=True).first()
         if caller is not None:
             caller.contact_safe = contact_safe
             caller.save(update_fields=["contact_safe"])
@@ -170,7 +170,7 @@ def _first_tasks(access: Access, case: Case) -> None:
     )
 
 
-def _acknowledge_notice(access: Access, case: Case, caller: people.ConcernedOther) -> None:
+def _acknowledge_notice(access: Access, case: Case, caller: ConcernedOther) -> None:
     agreements.acknowledge(
         access,
         case=case,

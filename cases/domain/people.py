@@ -1,6 +1,7 @@
 """The individual, and the concerned others around them."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 from uuid import UUID
 
 from cases.domain import conflicts, timeline, upcoming
@@ -51,13 +52,13 @@ def add_concerned_other(
     is_caller: bool = False,
     tie: str = "",
     tie_reason: str = "",
-    **values: object,
+    **values: Any,
 ) -> ConcernedOther:
     """Adds a concerned other, from `facts` or from the same values by name.
 
     `tie` records the conflict check for this person (E-26); "" when it was part of the first check.
     """
-    chosen = facts or OtherFacts(**values)  # type: ignore[arg-type] -- the fields of OtherFacts, checked by it
+    chosen = facts or OtherFacts(**values)
     with working(access, case, to="add_person"):
         if not is_caller:
             check_open(case)

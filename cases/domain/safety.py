@@ -38,6 +38,8 @@ def answer(
     unknown = set(answers) - set(BY_KEY)
     if unknown:
         raise Invalid(f"There is no domain {', '.join(sorted(unknown))[:60]}.")
+    if access.membership_id is None:
+        raise Invalid("A safety screen is answered by a member of staff.")
     with gate.act(access, case_id=case.pk, model=SafetyScreen, to="answer"):
         check_open(case)
         team.clinical_required(access, case)

@@ -7,6 +7,7 @@ from django import forms
 from cases.domain.agreements import Fees
 from cases.domain.intake import ModelChoice
 from cases.domain.people import IndividualFacts, OtherFacts
+from cases.forms.inquiry import choose
 from cases.intervention_models import PARAMETERS
 from cases.models import ConcernedOther, InterventionModel
 from cases.models.agreements import AcknowledgementKind, SignedBy
@@ -27,6 +28,12 @@ LANGUAGES = [
     ("pt", "Portuguese"),
     ("other", "Another"),
 ]
+
+
+CONTRA_INDICATIONS: list[tuple[str, str]] = sorted(
+    {(one.key, one.words) for row in PARAMETERS.values() for one in row.contra_indications},
+    key=lambda pair: pair[1],
+)
 
 
 class IndividualForm(PlainForm):
@@ -141,10 +148,7 @@ class AgreementForm(PlainForm):
     def __init__(self, *args: Any, people: list[ConcernedOther], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["payer"].choices = [
-            ("", "Choose"),
-            *((key, one.name) for key, one in self.people.items()),
-        ]  # type: ignore[attr-defined] -- a ChoiceField
+        choose(self, "payer", [("", "Choose"), *((key, one.name) for key, one in self.people.items())])
 
     @property
     def who_pays(self) -> ConcernedOther:
@@ -175,10 +179,7 @@ class AcknowledgementForm(PlainForm):
     def __init__(self, *args: Any, people: list[ConcernedOther], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["person"].choices = [
-            ("", "Choose"),
-            *((key, one.name) for key, one in self.people.items()),
-        ]  # type: ignore[attr-defined] -- a ChoiceField
+        choose(self, "person", [("", "Choose"), *((key, one.name) for key, one in self.people.items())])
 
     @property
     def signer(self) -> ConcernedOther:
@@ -212,10 +213,7 @@ class ModelForm(VersionedForm):
         help_text="One that is present rules out the models that name it.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=sorted(
-            {(one.key, one.words) for row in PARAMETERS.values() for one in row.contra_indications},
-            key=lambda pair: pair[1],
-        ),
+        choices=CONTRA_INDICATIONS,
     )
     reason = LongText(
         label="Why does this one fit?",

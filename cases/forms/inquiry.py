@@ -122,6 +122,14 @@ class ConflictForm(PlainForm):
     )
 
 
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Gives a choice field of one form its choices, fetched beforehand."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no choice.")
+    field.choices = choices
+
+
 def people_field(label: str, members: Sequence[Membership], **kwargs: Any) -> forms.TypedChoiceField:
     """A choice of colleagues, by name and role. The list is fetched beforehand: no query while rendering."""
     known = {str(one.pk): one for one in members}

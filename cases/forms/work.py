@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 
-from cases.forms.inquiry import people_field
+from cases.forms.inquiry import choose, people_field
 from cases.models import NoteKind, Stage
+from cases.moments import moment
 from cases.queries import CaseloadFilter
 from compliance.forms import LongText, OnceForm, PlainForm
 from practices.models import Membership
@@ -82,7 +82,7 @@ class NoteForm(OnceForm):
     def __init__(self, *args: Any, kinds: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kinds is not None:
-            self.fields["kind"].choices = kinds  # type: ignore[attr-defined] -- a ChoiceField
+            choose(self, "kind", kinds)
 
 
 class TaskForm(OnceForm):
@@ -108,7 +108,7 @@ class TaskForm(OnceForm):
     def due_at(self, zone: str) -> datetime:
         """The moment in the case's time zone; the end of the working day where no time was given."""
         clock = self.cleaned_data["due_time"] or time(17, 0)
-        return datetime.combine(self.cleaned_data["due_on"], clock, tzinfo=ZoneInfo(zone))
+        return moment(self.cleaned_data["due_on"], clock, zone, field="due_time")
 
 
 class LeadForm(PlainForm):

@@ -1,7 +1,7 @@
 """How a page answers a form: one verb, its refusals beside the fields, nothing half done."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.forms import Form
@@ -32,10 +32,15 @@ def attempt(form: PlainForm, verb: Callable[[], T]) -> T | None:
     return None
 
 
+def saved(form: PlainForm, verb: Callable[[], object]) -> bool:
+    """Whether the verb did its work; for answers that need nothing of what it returned."""
+    return attempt(form, verb) is not None
+
+
 def _keep_theirs_in_sight(form: PlainForm, error: StaleVersion) -> None:
     """Shows both versions; saving again is then a save over what the person has seen."""
-    form.stale = error  # type: ignore[attr-defined] -- shown by components/save_conflict.html
-    typed = form.data.copy()
+    form.stale = error  # type: ignore[attr-defined]  # shown by components/save_conflict.html
+    typed: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     for name in ("version", "read_version"):
         if name in form.fields:
             typed[form.add_prefix(name)] = str(error.detail.get("current", ""))

@@ -22,7 +22,7 @@ from cases.frame import frame
 from cases.intervention_models import PARAMETERS
 from cases.models import Acknowledgement, Case, ConcernedOther
 from cases.models.agreements import AcknowledgementKind
-from cases.views.answering import again, attempt
+from cases.views.answering import again, attempt, saved
 from compliance import gate
 from compliance.access import Access
 from compliance.requests import OurRequest
@@ -39,7 +39,7 @@ def people(request: OurRequest, case_id: UUID) -> HttpResponse:
     case = gate.get(access, Case, case_id, to="read")
     everyone = list(gate.open(access, queries.people(case), case_id=case.pk))
     form = AcknowledgementForm(request.POST or None, people=everyone)
-    if request.method == "POST" and attempt(form, lambda: _acknowledge(access, case, form)):
+    if request.method == "POST" and saved(form, lambda: _acknowledge(access, case, form)):
         return redirect("cases:people", case.pk)
     may_papers = gate.would(access, on=case.pk, category=Category.FAMILY_OWN)
     papers = (
@@ -115,7 +115,7 @@ def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResp
     initial = {name: getattr(person, name) for name in (*names, *ticks)}
     form = PersonForm(request.POST or None, initial=initial, asks_tie=False)
     if request.method == "POST":
-        saved = attempt(
+        done = attempt(
             form,
             lambda: verbs.update_concerned_other(
                 access,
@@ -125,7 +125,7 @@ def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResp
                 version=form.cleaned_data["version"] or 0,
             ),
         )
-        if saved is not None:
+        if done is not None:
             return redirect("cases:people", case.pk)
     context = {"frame": frame(access, case, "people"), "form": form, "title": person.name, "person": person}
     if request.method == "POST":
@@ -162,14 +162,14 @@ def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
         },
         auto_id="id_minor_%s",
     )
-    if which == "person" and attempt(
+    if which == "person" and saved(
         individual,
         lambda: verbs.save_individual(
             access, case=case, facts=individual.value(), version=individual.cleaned_data["version"]
         ),
     ):
         return redirect("cases:intake", case.pk)
-    if which == "minor" and attempt(minor, lambda: _minor(access, case, minor)):
+    if which == "minor" and saved(minor, lambda: _minor(access, case, minor)):
         return redirect("cases:intake", case.pk)
     context = {
         "frame": frame(access, case),
@@ -225,11 +225,11 @@ def model(request: OurRequest, case_id: UUID) -> HttpResponse:
     }
     form = ModelForm(request.POST or None, initial=initial)
     if request.method == "POST":
-        saved = attempt(
+        done = attempt(
             form,
             lambda: intake.choose_model(access, case=case, choice=form.value(), version=form.read_version),
         )
-        if saved is not None:
+        if done is not None:
             return redirect("cases:workspace", case.pk)
     context = {"frame": frame(access, case), "form": form, "models": list(PARAMETERS.values())}
     if request.method == "POST":

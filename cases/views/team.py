@@ -11,7 +11,7 @@ from cases.domain import team as verbs
 from cases.forms import CofacilitatorForm, CoverForm, LeadForm
 from cases.frame import frame
 from cases.models import Assignment, Case
-from cases.views.answering import again, attempt
+from cases.views.answering import again, saved
 from compliance import gate
 from compliance.access import Access
 from compliance.requests import OurRequest
@@ -29,11 +29,11 @@ def team(request: OurRequest, case_id: UUID) -> HttpResponse:
     lead = LeadForm(posted if which == "lead" else None, members=members)
     helper = CofacilitatorForm(posted if which == "cofacilitator" else None, members=members)
     cover = CoverForm(posted if which == "cover" else None, members=members)
-    if which == "lead" and attempt(lead, lambda: _hand_over(access, case, lead)):
+    if which == "lead" and saved(lead, lambda: _hand_over(access, case, lead)):
         return redirect("cases:caseload")
-    if which == "cofacilitator" and attempt(helper, lambda: _name_helper(access, case, helper)):
+    if which == "cofacilitator" and saved(helper, lambda: _name_helper(access, case, helper)):
         return redirect("cases:team", case.pk)
-    if which == "cover" and attempt(cover, lambda: _cover(access, case, cover)):
+    if which == "cover" and saved(cover, lambda: _cover(access, case, cover)):
         return redirect("cases:team", case.pk)
     rows = list(gate.open(access, queries.team(case), case_id=case.pk))
     context = {

@@ -1,6 +1,7 @@
 """The API: the same verbs and the same gate as the pages, for programs and for signed-in browsers."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,7 +22,7 @@ CALL = {
 }
 
 
-def program(scene, role="supervisor", scopes=api_clients.SCOPES):
+def program(scene: Scene, role: str = "supervisor", scopes: Any = api_clients.SCOPES) -> Any:
     """A client with a token in its header."""
     with scene.admin.acting() as access:
         made = api_clients.create(access, name="Calendar bridge", role=role, scopes=scopes)
@@ -34,23 +35,23 @@ def program(scene, role="supervisor", scopes=api_clients.SCOPES):
     return Client(headers={"Authorization": f"Bearer {token}"})
 
 
-def send(client, address, body, **headers):
+def send(client: Client, address: str, body: Any, **headers: Any) -> Any:
     """A POST of JSON."""
     return client.post(address, json.dumps(body), content_type="application/json", headers=headers)
 
 
-def is_problem(answer, status):
+def is_problem(answer: Any, status: int) -> Any:
     """Whether the answer is problem+json of that status."""
     return answer.status_code == status and answer["Content-Type"].startswith("application/problem+json")
 
 
-def test_without_a_token_it_says_401():
+def test_without_a_token_it_says_401() -> None:
     answer = Client().get(CASES)
     assert is_problem(answer, 401)
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_program_lists_opens_and_reads(scene):
+def test_a_program_lists_opens_and_reads(scene: Scene) -> None:
     client = program(scene)
     made = send(client, CASES, CALL | {"lead": str(scene.lead.member.pk)})
     assert made.status_code == 201, made.content
@@ -64,13 +65,13 @@ def test_a_program_lists_opens_and_reads(scene):
     assert (event.actor_kind, event.channel, event.rule_id) == ("api", "api", "C-08")
 
 
-def test_a_program_without_the_scope_is_refused(scene):
+def test_a_program_without_the_scope_is_refused(scene: Scene) -> None:
     client = program(scene, scopes=("cases:read",))
     assert is_problem(send(client, CASES, CALL), 403)
     assert client.get(CASES).status_code == 200
 
 
-def test_the_same_key_opens_one_case(scene):
+def test_the_same_key_opens_one_case(scene: Scene) -> None:
     client = program(scene)
     body = CALL | {"lead": str(scene.lead.member.pk)}
     first = send(client, CASES, body, **{"Idempotency-Key": "call-17"})
@@ -79,7 +80,7 @@ def test_the_same_key_opens_one_case(scene):
     assert len(client.get(CASES).json()["results"]) == 1
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(scene):
+def test_pages_follow_each_other_without_gap_or_repeat(scene: Scene) -> None:
     with scene.lead.acting() as access:
         for number in range(53):
             factories.open_case(access, display_name=f"Person {number}")
@@ -91,7 +92,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(scene):
     assert len(set(names)) == 53
 
 
-def test_another_practice_gets_404_everywhere(scene):
+def test_another_practice_gets_404_everywhere(scene: Scene) -> None:
     case = scene.case
     client = program(Scene.create("Other House"))
     assert is_problem(client.get(f"{CASES}{case.pk}/"), 404)
@@ -100,7 +101,7 @@ def test_another_practice_gets_404_everywhere(scene):
     assert client.get(CASES).json()["results"] == []
 
 
-def test_a_denial_is_kept_although_the_transaction_is_lost(scene):
+def test_a_denial_is_kept_although_the_transaction_is_lost(scene: Scene) -> None:
     case = scene.case
     other = Scene.create("Other House")
     other.lead.client().get(f"{CASES}{case.pk}/")
@@ -109,14 +110,14 @@ def test_a_denial_is_kept_although_the_transaction_is_lost(scene):
     assert event.record_ids == [case.pk]
 
 
-def test_an_interventionist_who_is_not_on_the_case_gets_404(scene):
+def test_an_interventionist_who_is_not_on_the_case_gets_404(scene: Scene) -> None:
     case = scene.case
     client = scene.colleague.client()
     assert is_problem(client.get(f"{CASES}{case.pk}/"), 404)
     assert client.get(CASES).json()["results"] == []
 
 
-def test_a_coordinator_may_not_write_casework(scene):
+def test_a_coordinator_may_not_write_casework(scene: Scene) -> None:
     case = scene.case
     client = program(scene, role="coordinator")
     answer = send(client, f"{CASES}{case.pk}/notes/", {"kind": "casework", "text": "He said …"})
@@ -128,7 +129,7 @@ def test_a_coordinator_may_not_write_casework(scene):
     )
 
 
-def test_a_move_that_is_not_ready_lists_what_is_open(scene):
+def test_a_move_that_is_not_ready_lists_what_is_open(scene: Scene) -> None:
     case = scene.in_intake()
     client = scene.lead.client()
     answer = send(client, f"{CASES}{case.pk}/transitions/", {"transition": "T-03"})
@@ -140,7 +141,7 @@ def test_a_move_that_is_not_ready_lists_what_is_open(scene):
     assert client.get(f"{CASES}{case.pk}/").json()["stage"] == "intake"
 
 
-def test_a_move_is_made_once(scene):
+def test_a_move_is_made_once(scene: Scene) -> None:
     case = scene.case
     client = scene.lead.client()
     body = {"transition": "T-01", "version": case.version}
@@ -170,24 +171,24 @@ def test_a_move_is_made_once(scene):
         ([CALL], "non_field_errors"),
     ],
 )
-def test_bad_values_are_named(scene, body, field):
+def test_bad_values_are_named(scene: Scene, body: Any, field: str) -> None:
     answer = send(scene.lead.client(), CASES, body)
     assert is_problem(answer, 422)
     assert field in answer.json()["errors"]
 
 
 @pytest.mark.parametrize("raw", [b"{", b"\xff\xfe", b'{"display_name": NaN}', b"null", b'"text"', b"7"])
-def test_what_is_not_json_is_refused(scene, raw):
+def test_what_is_not_json_is_refused(scene: Scene, raw: bytes) -> None:
     answer = scene.lead.client().post(CASES, raw, content_type="application/json")
     assert answer.status_code in {400, 422}
     assert answer["Content-Type"].startswith("application/problem+json")
 
 
-def test_other_kinds_of_body_are_refused(scene):
+def test_other_kinds_of_body_are_refused(scene: Scene) -> None:
     assert is_problem(scene.lead.client().post(CASES, {"display_name": "x"}), 415)
 
 
-def test_a_body_that_is_too_large_is_refused(scene):
+def test_a_body_that_is_too_large_is_refused(scene: Scene) -> None:
     answer = send(scene.lead.client(), CASES, CALL | {"presenting_concern": "x" * 1_100_000})
     assert answer.status_code == 413
 
@@ -195,12 +196,12 @@ def test_a_body_that_is_too_large_is_refused(scene):
 @pytest.mark.parametrize(
     "query", ["after=nonsense", "stage=somewhere", "q=" + "x" * 101, "q=a%00b", "after=%00"]
 )
-def test_a_bad_query_is_refused(scene, query):
+def test_a_bad_query_is_refused(scene: Scene, query: str) -> None:
     answer = scene.lead.client().get(f"{CASES}?{query}")
     assert is_problem(answer, 400) or is_problem(answer, 422)
 
 
-def test_the_description_is_openapi_3_1_and_can_be_read():
+def test_the_description_is_openapi_3_1_and_can_be_read() -> None:
     described = Client().get("/api/v1/schema/")
     assert described.status_code == 200
     whole = described.json()

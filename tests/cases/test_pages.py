@@ -12,7 +12,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_lead_opens_every_page_of_the_case(scene, name):
+def test_the_lead_opens_every_page_of_the_case(scene: Scene, name: str) -> None:
     case = scene.in_preparation()
     answer = scene.lead.client().get(reverse(f"cases:{name}", args=[case.pk]))
     assert answer.status_code == 200
@@ -20,7 +20,7 @@ def test_the_lead_opens_every_page_of_the_case(scene, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_another_practice_finds_nothing(scene, name):
+def test_another_practice_finds_nothing(scene: Scene, name: str) -> None:
     case = scene.case
     stranger = Scene.create("Other House")
     answer = stranger.lead.client().get(reverse(f"cases:{name}", args=[case.pk]))

@@ -1,19 +1,23 @@
 """Lists and the case page take the same few queries, however much there is to show."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.domain import timeline
 from compliance import gate
 from tests import factories
+from tests.scene import Scene
 
 LIST_BUDGET = 12
 PAGE_BUDGET = 15
 
 
-def queries_of(client, address):
+def queries_of(client: Client, address: str) -> Any:
     """How many queries one page takes. Asked twice: the second time session and codes are warm."""
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
@@ -23,7 +27,7 @@ def queries_of(client, address):
 
 
 @pytest.mark.parametrize("view", ["board", "table"])
-def test_the_caseload_takes_the_same_queries_for_1_and_50_cases(scene, view):
+def test_the_caseload_takes_the_same_queries_for_1_and_50_cases(scene: Scene, view: str) -> None:
     address = f"{reverse('cases:caseload')}?view={view}"
     assert scene.case
     client = scene.lead.client()
@@ -37,7 +41,7 @@ def test_the_caseload_takes_the_same_queries_for_1_and_50_cases(scene, view):
     assert len(fifty) <= LIST_BUDGET, "\n".join(fifty)
 
 
-def test_the_list_of_the_api_takes_the_same_queries_for_1_and_50_cases(scene):
+def test_the_list_of_the_api_takes_the_same_queries_for_1_and_50_cases(scene: Scene) -> None:
     assert scene.case
     client = scene.lead.client()
     one, _ = queries_of(client, "/api/v1/cases/")
@@ -51,7 +55,7 @@ def test_the_list_of_the_api_takes_the_same_queries_for_1_and_50_cases(scene):
 
 
 @pytest.mark.parametrize("name", ["workspace", "timeline"])
-def test_the_case_page_takes_the_same_queries_for_few_and_100_entries(scene, name):
+def test_the_case_page_takes_the_same_queries_for_few_and_100_entries(scene: Scene, name: str) -> None:
     case = scene.in_preparation()
     address = reverse(f"cases:{name}", args=[case.pk])
     client = scene.lead.client()
@@ -65,7 +69,7 @@ def test_the_case_page_takes_the_same_queries_for_few_and_100_entries(scene, nam
     assert len(many) <= PAGE_BUDGET, "\n".join(many)
 
 
-def test_what_a_page_showed_is_one_insert(scene):
+def test_what_a_page_showed_is_one_insert(scene: Scene) -> None:
     case = scene.in_preparation()
     client = scene.lead.client()
     sql, _ = queries_of(client, reverse("cases:workspace", args=[case.pk]))
