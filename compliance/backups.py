@@ -52,7 +52,7 @@ def backup(file: Path, at: datetime) -> verify.Verdict:
     """
     if file.exists():
         raise BackupError(f"{file} is there already. Choose another name.")
-    sealer.seal_pending(at)
+    sealer.seal_everything(at)
     verdict = verify.verify(at)
     with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
         dump = Path(folder) / DUMP

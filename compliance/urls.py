@@ -8,5 +8,6 @@ app_name = "compliance"
 urlpatterns = [
     path("audit/", views.audit, name="audit"),
     path("reason/", views.reason, name="reason"),
+    path("audit/export/", views.export, name="audit-export"),
     path("audit/check/", views.check, name="audit-check"),
 ]

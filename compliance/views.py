@@ -1,10 +1,13 @@
 """Pages of compliance: the audit log, and the reason before a look that is reviewed."""
 
+from contextlib import ExitStack
+from tempfile import TemporaryFile
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
@@ -38,9 +41,23 @@ def audit(request: OurRequest) -> HttpResponse:
         "older": f"?{urlencode(asked | {'after': found.page.next})}" if found.page.next else "",
         "newest": f"?{urlencode(asked)}" if found.page.after else "",
         "filtered": bool(asked),
+        "may_export": verbs.may_export(access),
         "nav_key": "compliance",
     }
     return render(request, "compliance/audit.html", context, status=200 if understood else UNPROCESSABLE)
+
+
+@require_POST
+def export(request: OurRequest) -> FileResponse:
+    """The practice's sealed archive as a file."""
+    access = request.access
+    with ExitStack() as stack:
+        target = stack.enter_context(TemporaryFile())
+        verbs.export_log(access, target)
+        stack.pop_all()  # from here on the response closes it, after the last byte
+    target.seek(0)
+    name = f"audit-log-{timezone.localdate(access.at):%Y-%m-%d}.zip"
+    return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
 
 
 @require_POST

@@ -2,9 +2,9 @@
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import IO, Any, TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -60,22 +60,32 @@ def export(file: Path, practice_id: UUID | None = None) -> int:
     """
     file.touch(mode=0o600, exist_ok=False)
     with (
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        file.open("wb") as target,
         transaction.atomic(using=store.SEALER, durable=True),
         store.sealer_cursor() as cursor,
     ):
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return write(target, cursor, practice_id)
+
+
+def write(target: IO[bytes], cursor: CursorWrapper, practice_id: UUID | None = None) -> int:
+    """The archive of what this cursor's role may see, up to the newest seal of this moment."""
+    newest = store.last(cursor)
+    final = newest.seq if newest else 0
+    events = 0
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(README, HOW.format(columns=" ".join(("format", *canonical.COLUMNS[1]))))
         archive.writestr(KEYS, "".join(f"{key.hex()}\n" for key in worm.public_keys()))
-        with archive.open(SEALS, "w") as sealed:
-            for seal, parts in _sealed(cursor, practice_id):
-                entry = {"seal": seal.file(), "parts": [_write_part(part) for part in parts]}
-                sealed.write(json.dumps(entry).encode() + b"\n")
-        events = 0
+        with archive.open(SEALS, "w", force_zip64=True) as sealed:
+            for seals in _batches(cursor, final):
+                for seal, parts in _with_parts(cursor, seals, practice_id):
+                    entry = {"seal": seal.file(), "parts": [_write_part(part) for part in parts]}
+                    sealed.write(json.dumps(entry).encode() + b"\n")
         with archive.open(EVENTS, "w", force_zip64=True) as written:
-            for line in _events(cursor, practice_id):
-                written.write(line)
-                events += 1
+            for seals in _batches(cursor, final):
+                for line in _events(cursor, seals, practice_id):
+                    written.write(line)
+                    events += 1
     return events
 
 
@@ -141,30 +151,34 @@ def _is_behind(line: bytes, final: Seal) -> bool:
     return place >= (final.head.epoch, *final.head.stop)
 
 
-def _sealed(cursor: CursorWrapper, only: UUID | None) -> Iterable[tuple[Seal, list[Subroot]]]:
+def _batches(cursor: CursorWrapper, final: int) -> Iterator[list[Seal]]:
+    """Seals up to number `final`, some hundred at a time."""
     seq = 0
-    while seals := store.after(cursor, seq, AT_ONCE):
-        parts = store.parts(cursor, seals[0].seq, seals[-1].seq)
-        for seal in seals:
-            mine = [p for p in parts.get(seal.seq, ()) if only is None or p.practice_id == only]
-            yield seal, mine
+    while seq < final:
+        seals = store.after(cursor, seq, min(AT_ONCE, final - seq))
+        yield seals
         seq = seals[-1].seq
 
 
-def _events(cursor: CursorWrapper, only: UUID | None) -> Iterable[bytes]:
-    """Canonical lines of everything that is sealed, each in the format of its seal."""
-    seq = 0
-    while seals := store.after(cursor, seq, AT_ONCE):
-        seq = seals[-1].seq
-        for run in runs(seals):
-            head = run[0].head
-            where = "epoch = %s AND (xid, id) >= (%s, %s::uuid) AND (xid, id) < (%s, %s::uuid)"
-            values: list[Any] = [head.epoch, *head.start, *run[-1].head.stop]
-            if only is not None:
-                where += " AND practice_id = %s"
-                values.append(only)
-            with canonical.stream(cursor, head.format, where, values) as lines:
-                yield from lines
+def _with_parts(
+    cursor: CursorWrapper, seals: Sequence[Seal], only: UUID | None
+) -> Iterator[tuple[Seal, list[Subroot]]]:
+    parts = store.parts(cursor, seals[0].seq, seals[-1].seq)
+    for seal in seals:
+        yield seal, [part for part in parts.get(seal.seq, ()) if only is None or part.practice_id == only]
+
+
+def _events(cursor: CursorWrapper, seals: Sequence[Seal], only: UUID | None) -> Iterator[bytes]:
+    """Canonical lines of these seals, each in the format of its seal."""
+    for run in runs(seals):
+        head = run[0].head
+        where = "epoch = %s AND (xid, id) >= (%s, %s::uuid) AND (xid, id) < (%s, %s::uuid)"
+        values: list[Any] = [head.epoch, *head.start, *run[-1].head.stop]
+        if only is not None:
+            where += " AND practice_id = %s"
+            values.append(only)
+        with canonical.stream(cursor, head.format, where, values) as lines:
+            yield from lines
 
 
 def _check_paths(seal: Seal, parts: Iterable[Subroot]) -> None:

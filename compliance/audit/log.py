@@ -103,3 +103,11 @@ def seal_state() -> SealState:
         broken_seal=broken_seal,
         events=total or 0,
     )
+
+
+def sealed_events() -> int:
+    """How many events of this practice are sealed so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT total FROM compliance_audit_subroot ORDER BY seal_seq DESC LIMIT 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0

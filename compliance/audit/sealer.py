@@ -6,6 +6,8 @@ transaction has ended for good, so no event can still arrive there.
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import monotonic, sleep
+from typing import Literal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +18,7 @@ from compliance.audit.canonical import END, FORMAT, START, Place
 from compliance.audit.seal import GENESIS, Head, Seal, Subroot, close
 
 PER_SEAL = 50_000
+PATIENCE_SECONDS = 10.0
 LOCK = (7274826, 2)
 
 
@@ -46,6 +49,21 @@ def seal_pending(at: datetime, *, per_seal: int = PER_SEAL) -> list[Seal]:
         if not full:
             break
     copy_out()
+    return made
+
+
+def seal_everything(at: datetime, *, patience: float = PATIENCE_SECONDS) -> list[Seal]:
+    """Seals all that was written before this moment, waiting a little for transactions still at work.
+
+    For checks and backups, which should leave nothing recent out. A transaction longer than
+    `patience` seconds is not waited for: its events are sealed when it ends.
+    """
+    deadline = monotonic() + patience
+    wanted = _horizon("xmax")
+    made = seal_pending(at)
+    while _horizon("xmin") < wanted and monotonic() < deadline:
+        sleep(0.1)
+        made += seal_pending(at)
     return made
 
 
@@ -123,6 +141,14 @@ def _look(cursor: CursorWrapper) -> tuple[Place | None, int]:
     )
     locked, oldest, epoch = cursor.fetchone()
     return (Place(oldest, START.id) if locked else None), epoch
+
+
+def _horizon(bound: Literal["xmin", "xmax"]) -> int:
+    """The oldest transaction still running, or the first that has not begun."""
+    with store.sealer_cursor() as cursor:
+        cursor.execute(f"SELECT pg_snapshot_{bound}(pg_current_snapshot())::text::bigint")
+        place: int = cursor.fetchone()[0]
+    return place
 
 
 def _start(previous: Seal | None) -> Place:

@@ -1,15 +1,20 @@
 """Reading the access log, which is an access like any other and is kept like any other."""
 
 from dataclasses import dataclass
+from typing import IO
 from uuid import UUID
+
+from django.db import connection
 
 from compliance import gate
 from compliance.access import Access
-from compliance.audit import log
+from compliance.audit import export, log
+from compliance.errors import Invalid
 from compliance.paging import Page, cut
-from compliance.vocabulary import Category
+from compliance.vocabulary import Category, Purpose
 
 PAGE = 50
+MOST_EVENTS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,26 @@ def ask_for_check(access: Access) -> None:
     """Records that this person asked for a check of the whole log. The caller starts it."""
     with gate.act(access, to="check", category=Category.AUDIT):
         return
+
+
+def may_export(access: Access) -> bool:
+    """Whether to show the way to the archive."""
+    return gate.would(access.for_purpose(Purpose.OPERATIONS), category=Category.AUDIT).allowed
+
+
+def export_log(access: Access, target: IO[bytes]) -> int:
+    """Writes the practice's sealed archive, which anybody can check; returns the number of events.
+
+    An act of running the practice (C-13): it holds the reasons that people typed, so it is not for an
+    auditor. Raises Invalid when the log is too long for a page; `verify_audit --export` has no limit.
+    """
+    with gate.act(access.for_purpose(Purpose.OPERATIONS), to="export", category=Category.AUDIT) as scope:
+        if log.sealed_events() > MOST_EVENTS:
+            raise Invalid(
+                f"This log holds more than {MOST_EVENTS:,} events. Ask whoever runs this installation"
+                " for an archive of it."
+            )
+        with connection.cursor() as cursor:
+            events = export.write(target, cursor, access.practice_id)
+        scope.detail["events"] = events
+        return events

@@ -88,14 +88,15 @@ def missing(access: Access, model: type[ProtectedBase], pk: UUID, to: str) -> No
     raise NotFound
 
 
-def would(access: Access, *, on: Any, category: Category | None = None) -> Decision:
+def would(access: Access, *, on: Any = None, category: Category | None = None) -> Decision:
     """What the rule would say, without an event: for showing a button or leaving it out.
 
-    `on` is a record, or the id of a case together with a `category`.
+    `on` is a record, or the id of a case together with a `category`; a category alone for what belongs
+    to no case.
     """
     if isinstance(on, ProtectedBase):
         facts = facts_of(access, on.belongs_to_case) or NOBODY
         return ask(access, category or Category(on.category), facts, on.relations_of(access))
     if category is None:
         raise TypeError("would() needs a record, or a case id and a category.")
-    return ask(access, category, facts_of(access, on) or NOBODY)
+    return ask(access, category, (facts_of(access, on) if on else None) or NOBODY)

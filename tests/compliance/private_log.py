@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from practices.tenancy.models import uuid7
 from tests.fixtures.database import PrivateDatabase, made_private
 from tests.rows import make_practice
 
+OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 ALIASES = ("default", "owner", "sealer")
 
 
@@ -63,8 +65,13 @@ class PrivateLog:
 
     database: PrivateDatabase
 
-    def write(self, number: int = 1, practice_id: UUID | None = None, **values: Any) -> list[UUID]:
-        """Events of one practice, each in a transaction of its own; their ids in order."""
+    def write(
+        self, number: int = 1, practice_id: UUID | None = None, *, settled: bool = True, **values: Any
+    ) -> list[UUID]:
+        """Events of one practice, each in a transaction of its own; their ids in order.
+
+        Transactions of other tests on the same server hold sealing back, so it waits for them.
+        """
         practice_id = practice_id or make_practice()
         made = []
         for _ in range(number):
@@ -72,10 +79,23 @@ class PrivateLog:
             with practice(practice_id):
                 writer.write([one])
             made.append(one.id)
+        if settled:
+            self.settle()
         return made
 
+    def settle(self) -> None:
+        """Returns when every transaction that runs now has ended."""
+        deadline = monotonic() + 30
+        with self.connection("threshold_app") as link:
+            link.autocommit = True
+            wanted = link.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+            while link.execute(OLDEST).fetchone() < wanted:
+                assert monotonic() < deadline, "a transaction does not end"
+                sleep(0.02)
+
     def seal(self, **values: Any) -> list[Seal]:
-        """What the task does every 15 seconds."""
+        """What the task does every 15 seconds, when nobody is in the middle of writing."""
+        self.settle()
         return sealer.seal_pending(timezone.now(), **values)
 
     def check(self, practice_id: UUID | None = None) -> verify.Verdict:

@@ -1,7 +1,9 @@
 """The audit page in a browser's terms: what an admin and an auditor see, and what everybody else gets."""
 
 import re
+import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -9,10 +11,13 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from compliance.audit import writer
+from compliance.audit import export, worm, writer
+from compliance.domain import audit as verbs
 from practices.tenancy.context import practice
 from practices.tenancy.models import uuid7
-from tests.compliance.private_log import event
+from tests.compliance.private_log import PrivateLog, event, log
+
+__all__ = ["log"]
 
 PAGE = "/compliance/audit/"
 
@@ -162,3 +167,43 @@ def test_an_old_event_is_found_by_its_day(scene: Any) -> None:
     (kept,) = keep(scene, {"at": old, "actor_id": uuid7()})
     day = old.date().isoformat()
     assert kept in shown(scene.admin.client().get(PAGE, {"since": day, "until": day}))
+
+
+def test_the_admin_takes_away_an_archive_that_anybody_can_check(
+    log: PrivateLog, scene: Any, tmp_path: Path
+) -> None:
+    client = scene.admin.client()
+    ids = keep(scene, {}, {})
+    stranger = keep(type(scene).create("Quiet Water"), {})
+    log.seal()
+    assert "audit/export/" in client.get(PAGE).content.decode()
+    response = client.post(PAGE + "export/")
+    assert response["Content-Disposition"].startswith("attachment")
+    file = tmp_path / "log.zip"
+    file.write_bytes(b"".join(response.streaming_content))
+    chain = export.check(file, worm.keys())
+    assert chain.totals[scene.practice.pk] >= len(ids)
+    with zipfile.ZipFile(file) as archive:
+        lines = archive.read("events.tsv").decode()
+    assert str(ids[0]) in lines
+    assert str(stranger[0]) not in lines
+    assert scene.last_event(category="audit", action="export").detail == {"events": chain.events}
+
+
+@pytest.mark.parametrize("who", ["auditor", "lead", "supervisor"])
+def test_the_archive_is_for_the_admin_alone(scene: Any, who: str) -> None:
+    client = getattr(scene, who).client()
+    assert client.post(PAGE + "export/").status_code == 404
+    assert "audit/export/" not in client.get(PAGE).content.decode()
+    assert scene.last_event(category="audit", action="export").effect == "deny"
+
+
+def test_a_log_too_long_for_a_page_is_said_kindly(
+    log: PrivateLog, scene: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(scene, {}, {})
+    log.seal()
+    monkeypatch.setattr(verbs, "MOST_EVENTS", 1)
+    response = scene.admin.client().post(PAGE + "export/")
+    assert response.status_code == 422
+    assert "Ask whoever runs this installation" in response.content.decode()

@@ -1,6 +1,7 @@
 """Seals: what is sealed holds, and whatever is changed afterwards is found and named."""
 
 from datetime import timedelta
+from threading import Timer
 from typing import Any
 from uuid import UUID
 
@@ -67,18 +68,29 @@ def test_events_that_are_not_sealed_yet_are_counted_and_no_fault(log: PrivateLog
 def test_a_long_writing_transaction_holds_sealing_back_and_is_sealed_afterwards(log: PrivateLog) -> None:
     practice_id = make_practice()
     log.write(1, practice_id)
+    log.seal()
     with log.connection("threshold_app") as slow:
         slow.execute(f"SET LOCAL app.practice_id = '{practice_id}'")
-        late = _insert_by_hand(slow, practice_id)
-        log.write(2, practice_id)
-        assert sum(seal.head.count for seal in log.seal()) == 1, "nothing above the open transaction"
+        _insert_by_hand(slow, practice_id)
+        log.write(2, practice_id, settled=False)
+        assert sealer.seal_pending(timezone.now()) == [], "nothing above the open transaction"
         assert log.check().pending == 2
         slow.commit()
     (seal,) = log.seal()
     assert seal.head.count == 3
     verdict = log.check()
     assert (verdict.problem, verdict.events, verdict.pending) == (None, 4, 0)
-    assert late
+
+
+def test_a_check_waits_a_little_for_what_is_being_written(log: PrivateLog) -> None:
+    practice_id = make_practice()
+    with log.connection("threshold_app") as slow:
+        slow.execute(f"SET LOCAL app.practice_id = '{practice_id}'")
+        _insert_by_hand(slow, practice_id)
+        log.write(1, practice_id, settled=False)
+        assert sealer.seal_everything(timezone.now(), patience=0.3) == []
+        Timer(0.5, slow.commit).start()
+        assert sum(seal.head.count for seal in sealer.seal_everything(timezone.now())) == 2
 
 
 def test_an_open_reading_transaction_holds_nothing_back(log: PrivateLog) -> None:
@@ -92,7 +104,7 @@ def test_two_sealers_do_not_collide(log: PrivateLog) -> None:
     log.write(2)
     with log.connection("threshold_sealer") as other:
         other.execute("SELECT pg_advisory_xact_lock(%s, %s)", sealer.LOCK)
-        assert log.seal() == []
+        assert sealer.seal_pending(timezone.now()) == []
     assert len(log.seal()) == 1
 
 

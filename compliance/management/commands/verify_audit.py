@@ -41,7 +41,7 @@ class Command(BaseCommand):
         practice_id = self._practice(options["practice"])
         at = timezone.now()
         if not options["no_seal"]:
-            sealer.seal_pending(at)
+            sealer.seal_everything(at)
         verdict = verify.verify(timezone.now(), practice_id)
         if practice_id is None:
             verify.remember(verdict, at)
