@@ -10,6 +10,8 @@ from compliance.middleware import is_public
 OTHER_DOORS = ("/family/", "/healthz", "/readyz", "/static/")
 # The API answers 401 by itself, in its own form.
 OWN_ANSWER = (*OTHER_DOORS, "/api/")
+# Doors into a practice open its transaction by themselves, whatever hat somebody wears already.
+DOORS = ("/join/", "/accounts/demo/")
 
 
 def is_staff_area(request: HttpRequest) -> bool:
@@ -20,3 +22,8 @@ def is_staff_area(request: HttpRequest) -> bool:
 def is_open(request: HttpRequest, view: Any) -> bool:
     """Whether the view may answer somebody who is not signed in, or guards itself."""
     return is_public(view) or request.path.startswith(OWN_ANSWER)
+
+
+def is_door(request: HttpRequest) -> bool:
+    """Whether this address leads into a practice, so that no hat is worn yet."""
+    return request.path.startswith(DOORS)

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from compliance.middleware import is_public
 from practices.identity import drafts, events, session
 from practices.identity.answers import page_of, to_sign_in
-from practices.identity.areas import is_open, is_staff_area
+from practices.identity.areas import is_door, is_open, is_staff_area
 from practices.identity.requests import IdentityRequest
 
 # What a person without a second factor may reach: the ways to get one, and the way out.
@@ -42,7 +42,7 @@ class ChosenHat:
         request.membership = None
         request.hats = []
         signed_in = is_staff_area(request) and not request.sign_in_ended and request.user.is_authenticated
-        if signed_in and not hasattr(request, "actor"):
+        if signed_in and not is_door(request) and not hasattr(request, "actor"):
             membership = session.membership_of(request)
             request.membership = membership
             if membership is not None:
