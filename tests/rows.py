@@ -98,8 +98,12 @@ def _value(field: Any) -> Any:
         return False
     if isinstance(field, models.BinaryField):
         return b""
+    if isinstance(field, models.PositiveSmallIntegerField):
+        return uuid7().int % 9 + 1
+    if field.blank and isinstance(field, models.CharField) and not field.unique:
+        return ""
     if isinstance(field, models.IntegerField | models.DecimalField):
-        return uuid7().int % 30_000 + 1
+        return uuid7().int % 2_000_000_000 + 1
     if type(field).__name__ == "ArrayField":
         return []
     default = field.get_default()

@@ -1,0 +1,82 @@
+"""Neutral messages: something is due, something waits. Who gets them is looked up at the moment of sending."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from cases.models import ConcernedOther
+from cases.models.people import OtherStatus
+from compliance import gate, outbox
+from compliance.access import Access
+from compliance.errors import NotFound
+from compliance.models import OutboxRow
+from compliance.outbox import Message
+from practices.models import Membership
+
+STAFF = "cases.staff_notice"
+FAMILY = "cases.family_notice"
+
+STAFF_BODY = (
+    "Something in Threshold is due.\n\nSign in to see what it is: {url}\n\n"
+    "This message names nobody on purpose. If you did not expect it, you can ignore it.\n"
+)
+FAMILY_BODY = (
+    "There is something for you in your family space.\n\n"
+    "Open it with the link that you have used before. If that link has ended, ask for a new one;"
+    " it takes a minute.\n\nThis message says no more on purpose.\n"
+)
+
+
+@outbox.kind(STAFF)
+def staff_notice(access: Access, row: OutboxRow) -> Message | None:
+    """To a member of staff, unless they left meanwhile."""
+    member = Membership.objects.select_related("user").filter(pk=row.to_membership_id).first()
+    if member is None or member.ended_at is not None:
+        return None
+    body = STAFF_BODY.format(url=settings.BASE_URL)
+    return Message(to=member.user.email, subject="Something is due", body=body)
+
+
+@outbox.kind(FAMILY)
+def family_notice(access: Access, row: OutboxRow) -> Message | None:
+    """To a concerned other with an e-mail address, unless they left the process meanwhile."""
+    if row.to_concerned_other_id is None:
+        return None
+    try:
+        person = gate.get(access, ConcernedOther, row.to_concerned_other_id, to="remind")
+    except NotFound:
+        return None
+    if not person.email or person.status != OtherStatus.ACTIVE:
+        return None
+    return Message(to=person.email, subject="There is something for you", body=FAMILY_BODY)
+
+
+def remind_staff(
+    access: Access, *, case_id: UUID, member_id: UUID, subject_id: UUID, key: str, at: datetime
+) -> None:
+    """One neutral message to a member of staff at a moment. The same key again changes nothing."""
+    outbox.post(
+        access,
+        STAFF,
+        case_id=case_id,
+        to_membership=member_id,
+        subject_id=subject_id,
+        idem_key=key,
+        not_before=at,
+    )
+
+
+def remind_family(
+    access: Access, *, case_id: UUID, other_id: UUID, subject_id: UUID, key: str, at: datetime
+) -> None:
+    """One neutral message to a concerned other at a moment. The same key again changes nothing."""
+    outbox.post(
+        access,
+        FAMILY,
+        case_id=case_id,
+        to_concerned_other=other_id,
+        subject_id=subject_id,
+        idem_key=key,
+        not_before=at,
+    )

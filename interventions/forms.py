@@ -1,0 +1,211 @@
+"""What the pages of preparation and the day send, made into values."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from cases.models import Case, ConcernedOther
+from cases.moments import moment
+from compliance.forms import LongText, OnceForm, PlainForm, VersionedForm
+from interventions.contingencies import SITUATIONS
+from interventions.domain.attempts import Answer
+from interventions.domain.meetings import MeetingPlan
+from interventions.domain.plans import BoundaryFacts, PlanFacts
+from interventions.models import Decision, MedicalPath, MeetingKind, PlaceKind, Plan
+
+DATE_ERRORS = {"invalid": "Write the date like 2026-04-30.", "required": "Choose a day."}
+TIME_ERRORS = {"invalid": "Write the time like 16:00.", "required": "Choose a time."}
+
+
+def date_field(label: str, **kwargs: Any) -> forms.DateField:
+    """A day."""
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DATE_ERRORS, **kwargs
+    )
+
+
+def time_field(label: str, **kwargs: Any) -> forms.TimeField:
+    """A time of day."""
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, error_messages=TIME_ERRORS, **kwargs)
+
+
+class MeetingForm(OnceForm):
+    """A meeting to come."""
+
+    kind = forms.ChoiceField(label="What kind of meeting?", choices=MeetingKind.choices)
+    on = date_field("Day")
+    clock = time_field("Time")
+    minutes_planned = forms.IntegerField(label="How many minutes?", min_value=10, max_value=480, initial=60)
+    place_kind = forms.ChoiceField(label="Where?", choices=PlaceKind.choices)
+    how_to_join = forms.CharField(
+        label="How to join",
+        help_text="Address or link. Everyone taking part sees it.",
+        max_length=500,
+        required=False,
+    )
+
+    def value(self, case: Case) -> MeetingPlan:
+        """In the case's zone. Raises Invalid for an hour that the clocks skip or repeat."""
+        data = self.cleaned_data
+        return MeetingPlan(
+            kind=data["kind"],
+            starts_at=moment(data["on"], data["clock"], case.time_zone, field="clock"),
+            place_kind=data["place_kind"],
+            how_to_join=data["how_to_join"],
+            minutes_planned=data["minutes_planned"],
+        )
+
+
+class AttendanceForm(PlainForm):
+    """Who was at a meeting."""
+
+    def __init__(self, *args: Any, people: Sequence[ConcernedOther], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.fields["there"] = forms.MultipleChoiceField(
+            label="Who was there?",
+            choices=[(str(person.pk), f"{person.name}, {person.relation}") for person in people],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def value(self) -> dict[UUID, bool]:
+        """Everyone, there or not."""
+        there = set(self.cleaned_data["there"])
+        return {person.pk: str(person.pk) in there for person in self.people}
+
+
+class DayForm(PlainForm):
+    """The day and hour of the event."""
+
+    on = date_field("Day of the intervention")
+    clock = time_field("Time")
+
+    def value(self, case: Case) -> datetime:
+        """In the case's zone. Raises Invalid for an hour that the clocks skip or repeat."""
+        return moment(self.cleaned_data["on"], self.cleaned_data["clock"], case.time_zone, field="clock")
+
+
+def _check(label: str, help_text: str = "") -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[("", "Not checked yet"), ("yes", "Yes"), ("no", "No")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+    )
+
+
+class PlanForm(VersionedForm):
+    """The plan. Everything may stay blank until it is decided."""
+
+    ask_text = LongText(
+        label="The ask", help_text="One clear request, with place and time.", rows=3, required=False
+    )
+    place_kind = forms.ChoiceField(
+        label="Where do you meet?", choices=[("", "Not decided yet"), *PlaceKind.choices], required=False
+    )
+    place = LongText(label="Place", rows=2, required=False)
+    two_exits = _check("Does the place have two exits?")
+    private_room = _check("Is there a private second room?")
+    no_order_between = _check("Is it checked that no protective order stands between those who meet?")
+    no_weapon_there = _check("Is it checked that no weapon is there?")
+    medical_path = forms.ChoiceField(
+        label="How is withdrawal made safe?",
+        help_text="Stopping alone can be dangerous with alcohol, sedatives and opioids.",
+        choices=[("", "Not decided yet"), *MedicalPath.choices],
+        required=False,
+    )
+    driver = forms.CharField(label="Who drives or travels along?", max_length=200, required=False)
+    vehicle = forms.CharField(label="Vehicle or tickets", max_length=200, required=False)
+    transport_backup = forms.CharField(label="Backup", max_length=200, required=False)
+    packing = LongText(label="What to pack", rows=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, title, hint in SITUATIONS:
+            self.fields[f"if_{key}"] = LongText(
+                label=title, help_text=hint, rows=2, required=False, max_length=4000
+            )
+
+    @classmethod
+    def of(cls, plan: Plan | None) -> "PlanForm":
+        """Filled with what is saved."""
+        if plan is None:
+            return cls(initial={"version": 0})
+        checks = ("two_exits", "private_room", "no_order_between", "no_weapon_there")
+        known = {name: getattr(plan, name) for name in cls.base_fields if name != "version"}
+        known |= {name: {True: "yes", False: "no", None: ""}[getattr(plan, name)] for name in checks}
+        known |= {f"if_{key}": words for key, words in plan.contingencies.items()}
+        return cls(initial=known | {"version": plan.version})
+
+    def value(self) -> PlanFacts:
+        """What was decided so far."""
+        data = dict(self.cleaned_data)
+        data.pop("version")
+        said = {key: data.pop(f"if_{key}") for key, _, _ in SITUATIONS}
+        return PlanFacts(**data, contingencies=said)
+
+
+class BoundaryForm(OnceForm):
+    """A boundary with its five checks."""
+
+    owner = forms.ChoiceField(label="Whose boundary is it?")
+    text = LongText(label="What will they do, or stop doing?", rows=3)
+    keeps_from = date_field("From when?")
+    support_offered = LongText(label="What support do they offer instead?", rows=2, required=False)
+    confidence = forms.IntegerField(
+        label="How sure are they that they will keep it?", help_text="0 to 10.", min_value=0, max_value=10
+    )
+    owner_controls_it = forms.BooleanField(label="They can carry it out alone", required=False)
+    owner_will_keep_it = forms.BooleanField(label="They have said that they will keep it", required=False)
+    not_punishment = forms.BooleanField(label="It is not a punishment or a threat", required=False)
+    safe_for_children = forms.BooleanField(label="It is safe for children", required=False)
+    safe_for_owner = forms.BooleanField(label="It is safe for them", required=False)
+
+    def __init__(self, *args: Any, people: Sequence[ConcernedOther], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [  # type: ignore[attr-defined] -- a ChoiceField
+            (str(person.pk), f"{person.name}, {person.relation}") for person in people
+        ]
+
+    def value(self) -> BoundaryFacts:
+        """Typed."""
+        data = dict(self.cleaned_data)
+        data.pop("idem_key")
+        return BoundaryFacts(owner_id=UUID(data.pop("owner")), **data)
+
+
+class DecisionForm(PlainForm):
+    """How it ended: exactly one of ten."""
+
+    decision = forms.ChoiceField(label="How did it end?", choices=Decision.choices, widget=forms.RadioSelect)
+    later_on = date_field("For “Yes, later”: which day?", required=False, help_text="Within 7 days.")
+    contact_on = date_field(
+        "For “Keep talking”: next contact on", required=False, help_text="Within 72 hours."
+    )
+    contact_clock = time_field("At", required=False)
+    reason = LongText(
+        label="Reason, in a few words",
+        help_text="Needed when it was not held or stopped for another reason.",
+        rows=2,
+        required=False,
+    )
+
+    def value(self, case: Case) -> Answer:
+        """In the case's zone."""
+        data = self.cleaned_data
+        contact = None
+        if data.get("contact_on") and data.get("contact_clock"):
+            contact = moment(data["contact_on"], data["contact_clock"], case.time_zone, field="contact_clock")
+        return Answer(
+            decision=Decision(data["decision"]),
+            later_on=data.get("later_on"),
+            next_contact_at=contact,
+            reason=data["reason"],
+        )

@@ -1,0 +1,142 @@
+"""What the pages of providers and placement send, made into values."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from cases.models import Case, ConcernedOther
+from cases.moments import moment
+from compliance.forms import LongText, OnceForm, PlainForm
+from referrals.domain.options import OptionFacts
+from referrals.domain.placements import Choice
+from referrals.domain.providers import ProviderFacts
+from referrals.models import LEVELS, Edition, Provider, TreatmentOption
+
+DATE_ERRORS = {"invalid": "Write the date like 2026-04-30.", "required": "Choose a day."}
+ALL_LEVELS = sorted({level for levels in LEVELS.values() for level in levels})
+CENTS = 100
+
+
+class ProviderForm(PlainForm):
+    """A provider for the practice's list."""
+
+    name = forms.CharField(label="Name", max_length=160)
+    place = forms.CharField(label="Town and state", max_length=120)
+    admissions_phone = forms.CharField(label="Admissions phone", max_length=32)
+    edition = forms.ChoiceField(
+        label="Edition of its levels of care", choices=Edition.choices, initial=Edition.ASAM_4
+    )
+    levels = forms.MultipleChoiceField(
+        label="Levels of care",
+        choices=[(level, level) for level in ALL_LEVELS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    takes_withdrawal = forms.BooleanField(label="Takes people who need withdrawal care", required=False)
+    interest = forms.CharField(
+        label="A financial interest of ours",
+        help_text="Ownership, employment, paid travel, family. Leave empty when there is none.",
+        max_length=200,
+        required=False,
+    )
+
+    def value(self) -> ProviderFacts:
+        """Typed."""
+        return ProviderFacts(**self.cleaned_data)
+
+
+class OptionForm(OnceForm):
+    """An offer for this person."""
+
+    provider = forms.ChoiceField(label="Provider")
+    edition = forms.ChoiceField(label="Edition", choices=Edition.choices, initial=Edition.ASAM_4)
+    level_of_care = forms.ChoiceField(
+        label="Level of care",
+        help_text="As the provider named it.",
+        choices=[(level, level) for level in ALL_LEVELS],
+    )
+    starts_on = forms.DateField(
+        label="From which day?", widget=forms.DateInput(attrs={"type": "date"}), error_messages=DATE_ERRORS
+    )
+    cost = forms.DecimalField(
+        label="What the family would pay, in dollars",
+        min_value=0,
+        max_value=Decimal(1_000_000),
+        decimal_places=2,
+    )
+    answers_withdrawal = forms.BooleanField(label="Withdrawal needs are answered", required=False)
+    answers_medication = forms.BooleanField(label="Medication is answered", required=False)
+    answers_access = forms.BooleanField(label="Access and language are answered", required=False)
+    note = LongText(label="Note", rows=2, required=False)
+
+    def __init__(self, *args: Any, providers: Sequence[Provider], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider"].choices = [(str(one.pk), f"{one.name}, {one.place}") for one in providers]  # type: ignore[attr-defined] -- a ChoiceField
+
+    def value(self) -> OptionFacts:
+        """Money in integer cents."""
+        data = dict(self.cleaned_data)
+        data.pop("idem_key")
+        cost: Decimal = data.pop("cost")
+        return OptionFacts(provider_id=UUID(data.pop("provider")), cost_cents=int(cost * CENTS), **data)
+
+
+class ChoiceForm(OnceForm):
+    """Which option was taken."""
+
+    option = forms.ChoiceField(label="Where does the person go?")
+    chosen_by = forms.CharField(label="Who chose it?", max_length=120)
+    chosen_why = LongText(label="Why this one?", rows=2)
+    recommended_by = forms.CharField(label="Who recommended the level of care?", max_length=120)
+    escort = forms.ChoiceField(label="Who travels along?", required=False)
+
+    def __init__(
+        self, *args: Any, options: Sequence[TreatmentOption], people: Sequence[ConcernedOther], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["option"].choices = [(str(one.pk), one.provider.name) for one in options]  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["escort"].choices = [  # type: ignore[attr-defined] -- as above
+            ("", "Nobody from the family"),
+            *[(str(one.pk), one.name) for one in people],
+        ]
+
+    def value(self) -> Choice:
+        """Typed."""
+        data = self.cleaned_data
+        return Choice(
+            option_id=UUID(data["option"]),
+            chosen_by=data["chosen_by"],
+            chosen_why=data["chosen_why"],
+            recommended_by=data["recommended_by"],
+            escort_id=UUID(data["escort"]) if data["escort"] else None,
+        )
+
+
+class AdmissionForm(PlainForm):
+    """The provider took the person in."""
+
+    on = forms.DateField(
+        label="Admitted on", widget=forms.DateInput(attrs={"type": "date"}), error_messages=DATE_ERRORS
+    )
+    clock = forms.TimeField(
+        label="At",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Write the time like 16:00.", "required": "Choose a time."},
+    )
+    confirmed_by = forms.ChoiceField(
+        label="Who confirmed it?", choices=[("provider", "The provider"), ("individual", "The person")]
+    )
+
+    def admitted_at(self, case: Case) -> datetime:
+        """In the case's zone."""
+        return moment(self.cleaned_data["on"], self.cleaned_data["clock"], case.time_zone, field="clock")
+
+
+class NotAdmittedForm(PlainForm):
+    """It did not work at the door."""
+
+    why = LongText(label="What happened?", rows=2)
+    other_care = LongText(label="Which other care is there, tonight and tomorrow?", rows=2, required=False)

@@ -1,0 +1,25 @@
+"""Named querysets of providers, options and placements."""
+
+from django.db.models import QuerySet
+
+from cases.models import Case
+from compliance.records import ProtectedQuerySet
+from referrals.models import Placement, Provider, TreatmentOption
+
+
+def providers() -> "QuerySet[Provider]":
+    """Providers that the practice works with, by name."""
+    found: QuerySet[Provider] = Provider.objects.filter(ended_at__isnull=True).order_by("name", "id")
+    return found
+
+
+def options(case: Case) -> ProtectedQuerySet:
+    """Options of a case, oldest first."""
+    found: ProtectedQuerySet = TreatmentOption.objects.filter(case=case).select_related("provider")
+    return found.order_by("id")
+
+
+def placements(case: Case) -> ProtectedQuerySet:
+    """Placements of this episode, newest first."""
+    found: ProtectedQuerySet = Placement.objects.filter(case=case, episode=case.episode)
+    return found.select_related("provider").order_by("-id")

@@ -1,0 +1,135 @@
+"""Longer ways through a case, step by step, by the verbs of the apps above cases."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from cases.domain import attestations
+from cases.models import Case
+from compliance import gate
+from compliance.access import Access
+from interventions.contingencies import KEYS
+from interventions.domain import attempts, meetings, plans
+from interventions.domain.attempts import Answer
+from interventions.domain.meetings import MeetingPlan
+from interventions.domain.plans import BoundaryFacts, PlanFacts
+from interventions.models import Decision
+from referrals import queries as option_queries
+from referrals.domain import options, placements, providers
+from referrals.domain.options import OptionFacts
+from referrals.domain.placements import Choice
+from referrals.domain.providers import ProviderFacts
+from tests import factories
+from tests.scene import Scene
+
+FULL_PLAN = PlanFacts(
+    ask_text="Will you go to Alder Creek with us today?",
+    place_kind="home",
+    place="At her sister's",
+    two_exits=True,
+    private_room=True,
+    no_order_between=True,
+    no_weapon_there=True,
+    medical_path="direct",
+    driver="Mateo",
+    vehicle="His car",
+    transport_backup="A taxi",
+    contingencies=dict.fromkeys(KEYS, "Agreed with everyone."),
+)
+
+
+SEEN = {"what_was_seen": "The signed papers.", "signed_name": "Maren Okafor"}
+
+
+def make_ready(scene: Scene, access: Access, case: Case, sister_id: UUID) -> None:
+    """Everything that G-11 to G-20 ask of the records."""
+    plans.save(access, case=case, facts=FULL_PLAN, version=0)
+    provider = providers.add(
+        access,
+        facts=ProviderFacts(
+            name="Alder Creek",
+            place="Bend, Oregon",
+            admissions_phone="555 0100",
+            edition="asam_4",
+            levels=["3.7"],
+        ),
+    )
+    option = options.offer(
+        access,
+        case=case,
+        facts=OptionFacts(
+            provider_id=provider.pk,
+            level_of_care="3.7",
+            edition="asam_4",
+            starts_on=access.at.date(),
+            cost_cents=1_250_000,
+            answers_withdrawal=True,
+            answers_medication=True,
+            answers_access=True,
+        ),
+        key="alder",
+    )
+    options.confirm(access, case=case, option=option, version=1)
+    rehearsal = meetings.schedule(
+        access,
+        case=case,
+        plan=MeetingPlan("rehearsal", access.at + timedelta(hours=1), "video", ""),
+        key="rehearsal",
+    )
+    meetings.hold(access, case=case, meeting=rehearsal, attended={sister_id: True})
+    plans.add_boundary(
+        access,
+        case=case,
+        facts=BoundaryFacts(
+            owner_id=sister_id, text="I will not lend money.", keeps_from=access.at.date(), support_offered="Food",
+            confidence=8, owner_controls_it=True, owner_will_keep_it=True, not_punishment=True,
+            safe_for_children=True, safe_for_owner=True,
+        ),
+        key="money",
+    )  # fmt: skip
+    approve_letters(scene, access, case)
+
+
+def approve_letters(scene: Scene, access: Access, case: Case) -> None:
+    """G-13, by signature until letters are written in the family space."""
+    attestations.attest(access, case=case, guard="G-13", **SEEN)
+
+
+def in_intervention(scene: Scene) -> Case:
+    """Daniel's case on the day, with everything ready that the records can tell."""
+    case = scene.in_preparation()
+    sister = scene.sister.row
+    with scene.lead.acting() as access:
+        make_ready(scene, access, case, sister.pk)
+    with scene.lead.acting() as access:
+        attempts.start(access, case=case)
+    return again(scene, case)
+
+
+def in_placement_after_yes(scene: Scene) -> Case:
+    """The answer was yes, today."""
+    case = in_intervention(scene)
+    with scene.lead.acting() as access:
+        attempts.decide(access, case=case, answer=Answer(Decision.ACCEPTED_TODAY))
+    return again(scene, case)
+
+
+def in_follow_up(scene: Scene) -> Case:
+    """Admitted, with the schedule made."""
+    case = in_placement_after_yes(scene)
+    with scene.lead.acting() as access:
+        option = next(iter(gate.open(access, option_queries.options(case), case_id=case.pk)))
+        taken = placements.choose(
+            access, case=case, choice=Choice(option.pk, "Daniel", "Close to home", "Dr. Anand"), key="take"
+        )
+        placements.admit(access, case=case, placement=taken, admitted_at=access.at, confirmed_by="provider")
+    with scene.lead.acting() as access:
+        for guard in ("G-21", "G-23"):
+            attestations.attest(access, case=case, guard=guard, **SEEN)
+        factories.move(access, case, "T-11")
+    return again(scene, case)
+
+
+def again(scene: Scene, case: Case) -> Case:
+    """The case as it stands now."""
+    with scene.lead.acting() as access:
+        return gate.get(access, Case, case.pk)
