@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from compliance.middleware import is_public
@@ -15,6 +17,7 @@ from practices.identity import drafts, events, session
 from practices.identity.answers import page_of, to_sign_in
 from practices.identity.areas import is_door, is_open, is_staff_area
 from practices.identity.requests import IdentityRequest
+from practices.models import User
 
 # What a person without a second factor may reach: the ways to get one, and the way out.
 SETTING_UP = frozenset(
@@ -47,7 +50,8 @@ class ChosenHat:
             request.membership = membership
             if membership is not None:
                 request.actor = session.actor_of(membership)
-        response = self.get_response(request)
+        with timezone.override(_zone(request)):
+            response = self.get_response(request)
         drafts.forget_if_sent(request, response)
         return response
 
@@ -81,3 +85,9 @@ class ChosenHat:
         return HttpResponseRedirect(
             f"{reverse('account_second_factor')}?{urlencode({'next': page_of(request)})}"
         )
+
+
+def _zone(request: IdentityRequest) -> ZoneInfo | None:
+    """The time zone that the person chose to see times in; None, the server's, for somebody unknown."""
+    user = request.user
+    return ZoneInfo(user.time_zone) if request.membership is not None and isinstance(user, User) else None

@@ -2,11 +2,12 @@
 
 import re
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -162,10 +163,18 @@ def test_asking_for_a_check_is_answered_and_kept(scene: Any) -> None:
     assert scene.lead.client().post(PAGE + "check/").status_code == 404
 
 
+def test_times_are_shown_in_the_readers_time_zone(scene: Any) -> None:
+    keep(scene, {"at": datetime(2026, 3, 2, 3, 30, tzinfo=UTC)})
+    scene.admin.user.time_zone = "America/Los_Angeles"
+    scene.admin.user.save()
+    page = scene.admin.client().get(PAGE, {"since": "2026-03-01", "until": "2026-03-01"}).content.decode()
+    assert "Mar 1, 7:30 pm" in page
+
+
 def test_an_old_event_is_found_by_its_day(scene: Any) -> None:
     old = timezone.now() - timedelta(days=40)
     (kept,) = keep(scene, {"at": old, "actor_id": uuid7()})
-    day = old.date().isoformat()
+    day = old.astimezone(ZoneInfo("America/New_York")).date().isoformat()
     assert kept in shown(scene.admin.client().get(PAGE, {"since": day, "until": day}))
 
 
