@@ -29,9 +29,13 @@ def apply(access: Access, case: Case, row: Transition, *, move: StageMove, value
         if own is not None:
             changed += own(access, case, values)
     case.save(update_fields=changed)
-    make_tasks = TASKS.get(row.id)
-    if make_tasks is not None:
-        make_tasks(access, case)
+
+
+def make_tasks(access: Access, case: Case, row: Transition) -> None:
+    """The tasks of a transition, made in the regime that it led to."""
+    own = TASKS.get(row.id)
+    if own is not None:
+        own(access, case)
     if "engage" in row.effects:
         engagement_tasks(access, case)
 

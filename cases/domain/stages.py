@@ -48,6 +48,7 @@ def move(
         made = _record(access, case, row, reason, ready)
         effects.apply(access, case, row, move=made, values=given)
         scope.regime = case.regime
+        effects.make_tasks(access, case, row)
         _run_registered(access, case, row, made, given)
         upcoming.refresh(access, case)
         return made
