@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.utils import timezone
 
-from compliance.audit import merkle, sealer, signing, worm, writer
+from compliance.audit import sealer, signing, worm, writer
 from compliance.audit.seal import read
 from practices.tenancy.context import practice
 from practices.tenancy.models import uuid7
@@ -361,20 +361,6 @@ def test_the_sealer_cannot_write_events_and_the_application_cannot_write_seals(l
         link.execute("INSERT INTO compliance_access_event (practice_id) VALUES (uuidv7())")
     with log.connection("threshold_app") as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
         link.execute("INSERT INTO compliance_audit_seal (seq) VALUES (1)")
-
-
-@pytest.mark.parametrize("number", range(1, 12))
-def test_every_leaf_climbs_to_the_root(number: int) -> None:
-    leaves = [merkle.leaf(bytes([index])) for index in range(number)]
-    tree = merkle.levels(leaves)
-    assert tree[-1] == [merkle.root(leaves)]
-    for index, leaf in enumerate(leaves):
-        assert merkle.climb(leaf, merkle.path(tree, index)) == merkle.root(leaves)
-
-
-def test_a_tree_of_leaves_differs_from_its_own_nodes() -> None:
-    leaves = [merkle.leaf(b"a"), merkle.leaf(b"b")]
-    assert merkle.root([merkle.root(leaves)]) != merkle.root([merkle.leaf(b"".join(leaves))])
 
 
 def _problem(log: PrivateLog) -> Any:
