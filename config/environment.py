@@ -17,6 +17,17 @@ KEY_BYTES = 32
 SHORTEST_SECRET = 40
 DEFAULT_SECRETS = ("change-me", "changeme", "secret", "django-insecure", "example")
 
+DEFAULT_PASSWORDS = (
+    "password",
+    "postgres",
+    "threshold",
+    "threshold_app",
+    "changeme",
+    "change-me",
+    "secret",
+    "...",
+)
+
 
 class Refused(SystemExit):
     """The process does not start. Says which variable is wrong, and how it should look."""
@@ -139,8 +150,10 @@ class Environment:
             )
         if self.demo_sign_ins and not self.database_url.name.endswith("_demo"):
             yield "DEMO_SIGN_INS=1 needs a database whose name ends in _demo."
-        if not self.is_production:
-            return
+        if self.is_production:
+            yield from self._production()
+
+    def _production(self) -> Iterator[str]:
         if self.debug:
             yield "DEBUG=1 shows records in error pages; production runs with DEBUG=0."
         if len(self.secret_key) < SHORTEST_SECRET or any(
@@ -151,6 +164,12 @@ class Environment:
             yield "FIELD_KEYS or BLIND_INDEX_KEY is an example. Make one: openssl rand -base64 32"
         if not self.base_url.startswith("https://"):
             yield "BASE_URL must begin with https:// in production, as https://threshold.example."
+        if self.trusted_proxies < 1:
+            yield "TRUSTED_PROXIES=0 leaves nobody to end TLS; set it to the number of proxies in front, as 1."
+        for name in ("database_url", "owner_database_url", "sealer_database_url"):
+            url = getattr(self, name)
+            if url and url.password.lower() in DEFAULT_PASSWORDS:
+                yield f"{name.upper()} has an example as its password. Make one: openssl rand -hex 24"
         if "*" in self.allowed_hosts:
             yield "ALLOWED_HOSTS=* lets anyone choose our name; list the host names, separated by commas."
 

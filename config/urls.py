@@ -14,6 +14,9 @@ urlpatterns = [
     path("api/v1/schema/", api.schema, name="api-schema"),
     path("api/v1/docs/", api.docs, name="api-docs"),
     path("compliance/", include("compliance.urls")),
+    path("", include("interventions.urls")),
+    path("", include("referrals.urls")),
+    path("", include("followups.urls")),
     path("", include("documents.urls")),
 ]
 

@@ -76,16 +76,18 @@ def use_a_fitting_python() -> None:
         return
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         other = shutil.which("python3.%d" % minor)  # noqa: UP031 -- must run on old Pythons
-        if (
-            other
-            and subprocess.run([other, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode == 0
-        ):  # noqa: S603 -- a Python
+        if other and works(other):
             os.execv(other, [other, *sys.argv])  # noqa: S606 -- the same script, with a better Python
     refuse(
         "it needs Python 3.11, 3.12 or 3.13, and this machine's python3 is %d.%d. "  # noqa: UP031 -- as above
         "Install one of them (Debian 12 and 13 have it: apt-get install python3 python3-venv) and try again."
         % sys.version_info[:2]
     )
+
+
+def works(python: str) -> bool:
+    """Whether it starts: some are only signposts to one that is not chosen."""
+    return subprocess.run([python, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603 -- a Python
 
 
 def stamp(kind: str) -> Path:
