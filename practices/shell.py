@@ -65,7 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             theme=getattr(request.user, "theme", "device"),
             nav=nav,
             search_url=reverse("cases:caseload") if membership.role != "auditor" else "",
-            can_switch=True,
+            can_switch=len(getattr(request, "hats", ())) > 1,
         )
     }
 
@@ -76,6 +76,8 @@ def _section(request: HttpRequest) -> str:
     if match is None:
         return ""
     app = match.app_names[0] if match.app_names else ""
+    if app == "practices" and not request.path.startswith("/people/"):
+        return ""  # one's own account is no part of the list of people
     inside_case = "case_id" in match.kwargs or app in {"interventions", "followups", "families", "documents"}
     return "cases" if inside_case else app
 
