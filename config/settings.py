@@ -242,6 +242,9 @@ MFA_FORMS = {
     "activate_totp": "practices.identity.forms.ActivateApp",
     "add_webauthn": "practices.identity.forms.AddPasskey",
     "edit_webauthn": "practices.identity.forms.RenamePasskey",
+    "authenticate_webauthn": "practices.identity.forms.UsePasskey",
+    "login_webauthn": "practices.identity.forms.SignInByPasskey",
+    "reauthenticate_webauthn": "practices.identity.forms.ConfirmByPasskey",
 }
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 

@@ -1,11 +1,13 @@
 """The sign-in forms in our words: labels instead of placeholders, hints where they help."""
 
+import struct
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 
 LONGEST_PASSWORD = 256
@@ -101,6 +103,10 @@ class ActivateApp(_Plain, totp.ActivateTOTPForm):
     hints: ClassVar = {"code": "The app shows a new one every 30 seconds."}
 
 
+# What the libraries raise when a browser's answer is not one: they read it with little suspicion.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, struct.error, InvalidSignature)
+
+
 class AddPasskey(_Plain, webauthn.AddWebAuthnForm):
     """A passkey of a phone, a computer or a key on the ring."""
 
@@ -114,6 +120,42 @@ class AddPasskey(_Plain, webauthn.AddWebAuthnForm):
         kwargs.setdefault("initial", {}).setdefault("passwordless", True)
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["maxlength"] = 80
+
+    def clean(self) -> dict[str, Any]:
+        """An answer that cannot be read is refused like one that does not fit."""
+        try:
+            data: dict[str, Any] = super().clean()
+        except UNREADABLE as error:
+            raise refused() from error
+        return data
+
+
+class _ReadsPasskey:
+    """As above, for the forms that check a passkey."""
+
+    def clean_credential(self) -> Any:
+        """The passkey, if it is one of the person's own."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # beside an allauth form
+        except UNREADABLE as error:
+            raise refused() from error
+
+
+class UsePasskey(_ReadsPasskey, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+
+class SignInByPasskey(_ReadsPasskey, webauthn.LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class ConfirmByPasskey(_ReadsPasskey, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey before a sensitive step."""
+
+
+def refused() -> forms.ValidationError:
+    """A passkey that we cannot accept."""
+    return forms.ValidationError("That passkey does not fit. Try again, or use another way.")
 
 
 class RenamePasskey(_Plain, webauthn.EditWebAuthnForm):
