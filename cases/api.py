@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,7 +32,7 @@ IDEMPOTENCY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Any text of yours. The same key again answers with what the first call made.",
 )
-PROBLEM = serializers.DictField(help_text="problem+json: type, title, status, detail, errors, open")
+PROBLEM = OpenApiResponse(OpenApiTypes.OBJECT, "problem+json: type, title, status, detail, errors, open")
 REFUSALS = {401: PROBLEM, 403: PROBLEM, 404: PROBLEM}
 
 
