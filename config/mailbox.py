@@ -18,7 +18,7 @@ NEWEST = 50
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest fifty messages."""
-    folder: Path = settings.MAILBOX_DIR
+    folder = Path(settings.MAILBOX_DIR or "")
     files = sorted(folder.glob("*.eml"), reverse=True)[:NEWEST]
     letters = []
     for path in files:

@@ -29,12 +29,13 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answers, with X-Request-ID in the head of the answer."""
         began = time.perf_counter()
-        request.request_id = _id(request)  # type: ignore[attr-defined] -- ours, kept in every access event
-        token = request_id.set(request.request_id)  # type: ignore[attr-defined] -- as above
+        name = _id(request)
+        request.__dict__["request_id"] = name  # kept in every access event
+        token = request_id.set(name)
         try:
             _trust_proxies(request)
             response = errors.bad_request(request) if _holds_nul(request) else self.get_response(request)
-            response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined] -- as above
+            response["X-Request-ID"] = name
             if request.path not in QUIET:
                 _tell(request, response, time.perf_counter() - began)
         finally:
