@@ -1,8 +1,9 @@
 """All addresses."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from config import api, health
+from config import api, health, mailbox
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -19,6 +20,9 @@ urlpatterns = [
     path("", include("followups.urls")),
     path("", include("documents.urls")),
 ]
+
+if settings.DEMO_SIGN_INS and settings.MAILBOX_DIR:
+    urlpatterns.append(path("demo/mailbox/", mailbox.mailbox, name="demo-mailbox"))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
