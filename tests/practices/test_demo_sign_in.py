@@ -5,12 +5,17 @@ import subprocess
 import sys
 
 import pytest
+from allauth.core.context import request_context
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.test import Client, RequestFactory, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from practices.identity import checks, demo
 from practices.identity.urls import urlpatterns
+from practices.models import StaffRole
 from tests.conftest import ROOT
+from tests.factories import make_member, make_practice
 from tests.practices.people import browser
 
 LISTS = "from django.urls import reverse; import django; django.setup(); print(reverse('account_demo'))"
@@ -72,6 +77,21 @@ def test_the_setting_alone_opens_nothing() -> None:
         assert not demo.is_open(RequestFactory().post("/accounts/demo/"))
         assert {one.id for one in checks.demo_sign_ins(None)} == {"practices.E001", "practices.E002"}
         assert Client().post("/accounts/demo/").status_code == 404
+
+
+def test_a_demo_person_is_signed_in_with_everything() -> None:
+    """What the address would do, were it there: both steps done and the hat on."""
+    member = make_member(make_practice().pk, StaffRole.AUDITOR, "Sam Ortiz")
+    request = RequestFactory().post("/accounts/demo/")
+    request.session = SessionStore()
+    request.user = AnonymousUser()
+    with request_context(request):
+        assert demo.sign_in(request, practice_id=member.practice_id, membership_id=member.pk)
+        assert not demo.sign_in(request, practice_id=make_practice().pk, membership_id=member.pk)
+    request.session.save()
+    client = Client()
+    client.cookies["session"] = request.session.session_key
+    assert client.get("/compliance/audit/").status_code == 200
 
 
 @pytest.mark.parametrize(

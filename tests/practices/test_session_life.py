@@ -1,10 +1,13 @@
 """How long a sign-in lasts, and what becomes of words that arrive too late."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import timezone
 
@@ -166,3 +169,16 @@ def test_signing_out_elsewhere_ends_the_other_browser_at_once() -> None:
     here.post("/accounts/sessions/")
     assert there.get("/accounts/me/").url.startswith("/accounts/login/")
     assert here.get("/accounts/me/").status_code == 200
+
+
+def test_whoever_lost_every_second_step_starts_again_after_a_check() -> None:
+    user = staff()
+    here = sign_in(user)
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", user.email)
+    call_command("reset_second_factor", user.email.upper(), "--identity-checked", stdout=StringIO())
+    assert here.get("/accounts/me/").url.startswith("/accounts/login/")
+    assert not Authenticator.objects.filter(user=user).exists()
+    again = browser()
+    give_password(again, user)
+    assert again.get("/accounts/2fa/").url.startswith("/accounts/second-factor/")
