@@ -29,7 +29,7 @@ IPV4_KEPT = 24
 IPV6_KEPT = 48
 
 
-class _RolledBack(Exception):  # noqa: N818 -- carries an answer out of a transaction, it is no error
+class _RolledBack(Exception):
     def __init__(self, response: HttpResponse) -> None:
         super().__init__()
         self.response = response
@@ -69,13 +69,23 @@ class AccessMiddleware:
         if request.path.startswith("/api/"):
             return None  # the API answers 401 by itself, in its own form
         if request.path.startswith("/family/"):
-            return render(request, "families/ended.html", status=FORBIDDEN)
+            return render(request, "families/ended.html", {"typed": _typed(request)}, status=FORBIDDEN)
         return redirect_to_login(request.get_full_path())
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Marks the transaction as lost; a domain error becomes a page in the product's voice."""
         request.must_roll_back = True  # type: ignore[attr-defined] -- ours, read above
         return page_for(request, exception) if isinstance(exception, DomainError) else None
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody wrote and sent after their session had ended: given back to them, saved nowhere."""
+    hidden = {"csrfmiddlewaretoken", "version", "sequence", "stop", "idem_key"}
+    return [
+        (name.replace("_", " "), text)
+        for name, text in request.POST.items()
+        if name not in hidden and isinstance(text, str) and text.strip()
+    ]
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

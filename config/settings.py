@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "practices.middleware.SignInLife",
     "practices.middleware.ApiToken",
     "practices.middleware.ChosenHat",
+    "families.middleware.FamilySpace",
     "compliance.middleware.AccessMiddleware",
 ]
 
@@ -88,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "practices.shell.shell",
+                "families.middleware.family",
             ],
         },
     }

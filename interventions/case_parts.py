@@ -23,6 +23,7 @@ from cases.parts import (
 )
 from compliance import gate
 from compliance.access import Access
+from families.parts import Happening, happening
 from interventions import queries
 from interventions.contingencies import SITUATIONS
 from interventions.domain.plans import holds
@@ -160,3 +161,17 @@ def _preparation(access: Access, case: Case) -> SummarySection:
         for attempt in attempts
     ]
     return SummarySection("Preparation and the day", tuple(facts))
+
+
+@happening
+def meetings_for_the_family(case: Case, at: datetime) -> list[Happening]:
+    """Meetings to come, in the family space."""
+    return [
+        Happening(
+            meeting.starts_at,
+            meeting.get_kind_display(),
+            f"About {meeting.minutes_planned} minutes, {meeting.get_place_kind_display().lower()}.",
+            meeting.how_to_join,
+        )
+        for meeting in queries.meetings(case).filter(held_at__isnull=True)
+    ]

@@ -7,6 +7,10 @@ from cases.domain import attestations
 from cases.models import Case
 from compliance import gate
 from compliance.access import Access
+from families import queries as letter_queries
+from families.domain import letters
+from families.letter_parts import PARTS
+from families.models import Verdict
 from interventions.contingencies import KEYS
 from interventions.domain import attempts, meetings, plans
 from interventions.domain.attempts import Answer
@@ -90,14 +94,24 @@ def make_ready(scene: Scene, access: Access, case: Case, sister_id: UUID) -> Non
 
 
 def approve_letters(scene: Scene, access: Access, case: Case) -> None:
-    """G-13, by signature until letters are written in the family space."""
-    attestations.attest(access, case=case, guard="G-13", **SEEN)
+    """G-13: the sister's letter, written, sent and approved. Her own session writes it first."""
+    found = gate.open(access, letter_queries.letters(case.pk), case_id=case.pk)
+    for letter in list(found):
+        letters.review(access, letter=letter, number=letter.sent_number, verdict=Verdict.APPROVED, comment="")
+
+
+def write_letter(scene: Scene) -> None:
+    """The sister writes and sends her letter."""
+    with scene.sister.acting() as access:
+        letters.save(access, parts={part.key: f"Words about {part.key}." for part in PARTS}, version=0)
+        letters.send(access)
 
 
 def in_intervention(scene: Scene) -> Case:
     """Daniel's case on the day, with everything ready that the records can tell."""
     case = scene.in_preparation()
     sister = scene.sister.row
+    write_letter(scene)
     with scene.lead.acting() as access:
         make_ready(scene, access, case, sister.pk)
     with scene.lead.acting() as access:

@@ -1,0 +1,93 @@
+"""What families contributes to a case: guard G-13, the end of sessions, next steps, tabs."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from cases.intervention_models import Asks, parameters
+from cases.models import Case, Stage, StageMove
+from cases.parts import (
+    Due,
+    GuardAnswer,
+    SummarySection,
+    Tab,
+    effect,
+    guard,
+    met,
+    missing,
+    next_step,
+    summary_part,
+    tab,
+    waived,
+)
+from compliance import gate
+from compliance.access import Access
+from families import queries
+from families.domain.invitations import AFTER_CLOSING
+from families.models import FamilySession, Invitation, LetterState
+
+tab(Tab("family", "Family space", "families:space", 18, "contact"))
+tab(Tab("letters", "Letters", "families:letters", 20, "family_letter"))
+NOT_TO_BE_READ = {LetterState.WITHDRAWN, LetterState.NOT_READ}
+
+
+@guard("G-13")
+def letters_to_be_read_are_approved(case: Case, *, at: datetime) -> GuardAnswer:
+    """G-13. Every letter that will be read is approved in the version that was sent."""
+    letters = [one for one in queries.letters(case.pk) if one.state not in NOT_TO_BE_READ]
+    asks = parameters(case.model, case.arise_level).letters if case.model else Asks.REQUIRED
+    url = reverse("families:letters", args=[case.pk])
+    if not letters:
+        if asks is not Asks.REQUIRED:
+            return waived("No letters are read.")
+        return missing("No letter is written yet.", owes="The family", url=url)
+    unready = [
+        one for one in letters if one.state != LetterState.APPROVED or one.approved_number != one.sent_number
+    ]
+    if not unready:
+        return met("Every letter is ready.")
+    count = len(unready)
+    return missing(
+        f"{count} letter{'s are' if count > 1 else ' is'} not ready yet.",
+        owes="Its author, then the lead",
+        url=url,
+    )
+
+
+@effect("close")
+def end_the_space(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
+    """Links end 30 days after closing (process 2.7); no device stays open beyond."""
+    ends = access.at + AFTER_CLOSING
+    for invitation in Invitation.objects.filter(
+        case_id=case.pk, claimed_at__isnull=True, expires_at__gt=ends
+    ):
+        invitation.expires_at = ends
+        invitation.save(update_fields=["expires_at"])
+    for session in FamilySession.objects.filter(case_id=case.pk, ended_at__isnull=True, ends_at__gt=ends):
+        session.ends_at = ends
+        session.save(update_fields=["ends_at"])
+
+
+@next_step
+def letter_to_review(case: Case, at: datetime) -> Iterable[Due]:
+    """Letters that wait for the reviewer."""
+    if case.stage == Stage.PREPARATION:
+        waiting = [one for one in queries.letters(case.pk) if one.state == LetterState.SUBMITTED]
+        if waiting:
+            count = len(waiting)
+            yield Due(
+                min(one.sent_at for one in waiting),
+                f"Review {count} letter{'s' if count > 1 else ''}",
+                reverse("families:letters", args=[case.pk]),
+            )
+
+
+@summary_part(40)
+def _letters(access: Access, case: Case) -> SummarySection:
+    """How many letters there are and where each stands; never their words."""
+    found = gate.open(access, queries.letters(case.pk), case_id=case.pk, to="print")
+    facts = tuple((f"Letter {number}", one.get_state_display()) for number, one in enumerate(found, 1))
+    withheld = getattr(found, "withheld", None)
+    return SummarySection("Letters", facts, f"{withheld.words} ({withheld.rule})" if withheld else "")

@@ -1,0 +1,62 @@
+"""Who is in the family space: the device's session, its idle end, and the actor for the gate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from compliance.access import Actor
+from compliance.vocabulary import Role
+from families.domain import invitations
+
+KEY = "family"
+PREFIX = "/family/"
+# The door and the way out change sessions themselves, before or after there is an actor.
+DOORS = ("/family/i/", "/family/leave/")
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyShell:
+    """What every family page shows around its content."""
+
+    practice_name: str
+    practice_phone: str
+
+
+class FamilySpace:
+    """Before AccessMiddleware. Only for /family/: a member of staff in the same browser stays who they are elsewhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Finds the open session of this device, if there is one."""
+        if request.path.startswith(PREFIX) and not request.path.startswith(DOORS):
+            self._find(request)
+        return self.get_response(request)
+
+    def _find(self, request: HttpRequest) -> None:
+        kept = request.session.get(KEY)
+        if not kept:
+            return
+        session = invitations.session_of(UUID(kept["practice"]), UUID(kept["session"]), at=timezone.now())
+        if session is None:
+            request.session.pop(KEY)
+            return
+        request.actor = Actor(  # type: ignore[attr-defined] -- read by AccessMiddleware
+            practice_id=session.practice_id,
+            actor_id=session.concerned_other_id,
+            role=Role.FAMILY,
+            kind="family",
+            name="Family member",
+            concerned_other_id=session.concerned_other_id,
+            case_id=session.case_id,
+        )
+        request.family = FamilyShell(session.practice.name, session.practice.phone)  # type: ignore[attr-defined] -- for templates
+
+
+def family(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the shell of the family space, where there is one."""
+    return {"family": getattr(request, "family", None)}

@@ -1,0 +1,28 @@
+"""Addresses of the family space, and of the staff pages about it. Nothing personal is in them."""
+
+from django.urls import path
+
+from families.views import door, space, staff
+
+app_name = "families"
+CASE = "cases/<uuid:case_id>/family/"
+urlpatterns = [
+    path("family/i/<str:token>/", door.door, name="door"),
+    path("family/i/<str:token>/new/", door.new_link, name="new-link"),
+    path("family/leave/", door.leave, name="leave"),
+    path("family/", space.home, name="home"),
+    path("family/papers/<str:kind>/", space.paper, name="paper"),
+    path("family/questions/check/", space.check, name="check"),
+    path("family/questions/<str:key>/", space.intake, name="intake"),
+    path("family/letter/read/", space.read_through, name="read-through"),
+    path("family/letter/<str:key>/", space.letter, name="letter"),
+    path("family/letter/<str:key>/save/", space.autosave, name="autosave"),
+    path("family/about/devices/", space.about, {"page": "devices"}, name="shared-devices"),
+    path("family/about/who-sees/", space.about, {"page": "who_sees"}, name="who-sees"),
+    path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
+    path(CASE, staff.space, name="space"),
+    path(f"{CASE}<uuid:person_id>/invite/", staff.invite, name="invite"),
+    path(f"{CASE}<uuid:person_id>/revoke/", staff.revoke, name="revoke"),
+    path("cases/<uuid:case_id>/letters/", staff.letter_list, name="letters"),
+    path("cases/<uuid:case_id>/letters/<uuid:letter_id>/", staff.review, name="review"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the family space, and the staff pages about it."""

@@ -1,0 +1,189 @@
+"""Staff pages about the family space: who is invited, what they told us, their letters."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases import queries as case_queries
+from cases import when
+from cases.frame import frame
+from cases.models import Case, ConcernedOther
+from cases.views.answering import again, attempt
+from compliance import gate
+from compliance.access import Access
+from compliance.errors import Invalid
+from families import queries
+from families.domain import invitations, letters
+from families.forms import ReviewForm
+from families.letter_parts import as_text, minutes_aloud
+from families.models import Letter, Verdict
+from families.questions import PAGES
+
+
+@require_GET
+def space(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Invitations, and each member's answers side by side."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    people = list(gate.open(access, case_queries.people(case), case_id=case.pk, to="list"))
+    links: dict[UUID, Any] = {}
+    for one in queries.invitations(case):
+        links.setdefault(one.concerned_other_id, one)
+    told = gate.open(access, queries.intake(case.pk), case_id=case.pk, to="read")
+    answers = {one.concerned_other_id: one for one in told}
+    own = gate.open(access, queries.safety(case.pk), case_id=case.pk, to="read")
+    safety = {one.concerned_other_id: one.answers for one in own}
+    context = {
+        "frame": frame(access, case, "family"),
+        "case_id": case.pk,
+        "people": [_person(person, links, answers, case, access) for person in people],
+        "withheld": told.withheld,
+        "shown_link": request.session.pop("shown_link", None),
+        "answers": [
+            _answers(person, answers, safety)
+            for person in people
+            if person.pk in answers or person.pk in safety
+        ],
+    }
+    return render(request, "families/staff_space.html", context)
+
+
+def _person(
+    person: ConcernedOther, links: dict[UUID, Any], answers: dict[UUID, Any], case: Case, access: Access
+) -> dict[str, Any]:
+    link, told = links.get(person.pk), answers.get(person.pk)
+    state, kind = "Not invited yet", ""
+    if link is not None:
+        if link.claimed_at:
+            state, kind = f"Opened {when.day(link.claimed_at, case.time_zone, at=access.at).lower()}", "good"
+        elif link.revoked_at:
+            state = "Link taken back"
+        elif link.expires_at <= access.at:
+            state, kind = "Link has ended", "due"
+        else:
+            state, kind = "Link sent" if link.by_email else "Link made", "info"
+    return {
+        "id": person.pk,
+        "name": person.name,
+        "relation": person.relation,
+        "state": state,
+        "kind": kind,
+        "told": "Answers sent" if told and told.submitted_at else ("Answers begun" if told else ""),
+        "has_email": bool(person.email),
+    }
+
+
+def _answers(person: ConcernedOther, answers: dict[UUID, Any], safety: dict[UUID, Any]) -> dict[str, Any]:
+    told = answers.get(person.pk)
+    given = (told.answers if told else {}) | safety.get(person.pk, {})
+    lines = [
+        (question.label, dict(question.choices).get(given[question.key], given[question.key]))
+        for page in PAGES
+        for question in page.questions
+        if given.get(question.key)
+    ]
+    return {"name": person.name, "lines": lines, "sent": bool(told and told.submitted_at)}
+
+
+@require_POST
+def invite(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Makes a link: by e-mail, or shown once on the next page."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    person = gate.get(access, ConcernedOther, person_id, to="read")
+    by_email = request.POST.get("how") == "email"
+    try:
+        _, path = invitations.invite(access, case=case, other=person, by_email=by_email)
+    except Invalid as refused:
+        messages.error(request, refused.words)
+        return redirect("families:space", case.pk)
+    if by_email:
+        messages.success(request, "The invitation is on its way.")
+    else:
+        request.session["shown_link"] = {"name": person.name, "url": request.build_absolute_uri(path)}
+    return redirect("families:space", case.pk)
+
+
+@require_POST
+def revoke(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Takes links and devices back."""
+    access = request.access
+    person = gate.get(access, ConcernedOther, person_id, to="read")
+    invitations.revoke(access, other=person)
+    messages.success(request, "Every link and device of this person is closed.")
+    return redirect("families:space", case_id)
+
+
+@require_GET
+def letter_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Letters of the family."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    names = _names(access, case)
+    found = gate.open(access, queries.letters(case.pk), case_id=case.pk, to="list")
+    context = {
+        "frame": frame(access, case, "letters"),
+        "case_id": case.pk,
+        "withheld": found.withheld,
+        "letters": [
+            {
+                "id": one.pk,
+                "author": names.get(one.author_id, ("A family member", ""))[0],
+                "relation": names.get(one.author_id, ("", ""))[1],
+                "state": one.get_state_display(),
+                "kind": {"approved": "good", "submitted": "due"}.get(one.state, ""),
+                "is_sent": one.sent_number is not None,
+                "sent": when.both(one.sent_at, case.time_zone, at=access.at) if one.sent_at else "",
+            }
+            for one in found
+        ],
+    }
+    return render(request, "families/staff_letters.html", context)
+
+
+def _names(access: Access, case: Case) -> dict[UUID, tuple[str, str]]:
+    people = gate.open(access, case_queries.people(case), case_id=case.pk, to="list")
+    return {person.pk: (person.name, person.relation) for person in people}
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """Reads the version that was sent, and answers it."""
+    access = request.access
+    letter = gate.get(access, Letter, letter_id, to="review")
+    case = gate.get(access, Case, letter.case_id, to="read")
+    form = ReviewForm(request.POST or None, initial={"number": letter.sent_number})
+    if request.method == "POST":
+        made = attempt(
+            form,
+            lambda: letters.review(
+                access,
+                letter=letter,
+                number=form.cleaned_data["number"],
+                verdict=Verdict(form.cleaned_data["verdict"]),
+                comment=form.cleaned_data["comment"],
+            ),
+        )
+        if made is not None:
+            messages.success(request, "Your words are with the author.")
+            return redirect("families:letters", case.pk)
+    sent = letters.sent_version(access, letter)
+    context = {
+        "frame": frame(access, case, "letters"),
+        "case_id": case.pk,
+        "form": form,
+        "author": _names(access, case).get(letter.author_id, ("A family member", ""))[0],
+        "state": letter.get_state_display(),
+        "text": as_text(sent.parts) if sent else "",
+        "words": sent.words if sent else 0,
+        "minutes": minutes_aloud(sent.words) if sent else 0,
+        "number": letter.sent_number,
+        "reviews": letters.reviews_of(access, letter),
+    }
+    if request.method == "POST":
+        return again(request, "families/staff_review.html", context, form)
+    return render(request, "families/staff_review.html", context)

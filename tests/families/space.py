@@ -1,0 +1,25 @@
+"""A relative's phone in a test: invited, come in, at home in the family space."""
+
+from django.test import Client
+
+from cases.models import ConcernedOther
+from compliance import gate
+from families.domain import invitations
+from tests.scene import Relative, Scene
+
+
+def link_for(scene: Scene, relative: Relative) -> str:
+    """The path of a fresh invitation."""
+    case = scene.case
+    with scene.lead.acting() as access:
+        person = gate.get(access, ConcernedOther, relative.row.pk)
+        _, path = invitations.invite(access, case=case, other=person, by_email=False)
+    return path
+
+
+def come_in(scene: Scene, relative: Relative) -> Client:
+    """A phone in which the link was claimed."""
+    phone = Client()
+    answer = phone.post(link_for(scene, relative))
+    assert answer.status_code == 302, answer.content
+    return phone
