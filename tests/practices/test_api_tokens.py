@@ -89,4 +89,21 @@ def test_without_a_token_the_api_says_401_and_how_to_ask() -> None:
 
 def test_a_token_that_never_was_is_told_apart_from_none() -> None:
     answer = browser().get("/api/v1/cases/", HTTP_AUTHORIZATION="Bearer never-was")
-    assert answer.status_code in {401, 404}
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_token_opens_the_api_and_outweighs_the_session_of_whoever_sits_there(scene: Scene) -> None:
+    token = ask(browser(), program(scene)).json()["access_token"]
+    sent = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+    assert browser().get("/api/v1/cases/", **sent).status_code == 200
+    assert scene.lead.client().get("/api/v1/cases/", HTTP_AUTHORIZATION="Bearer never-was").status_code == 401
+    assert scene.lead.client().get("/api/v1/cases/").status_code == 200
+
+
+def test_a_token_without_the_scope_may_not(scene: Scene) -> None:
+    token = ask(browser(), program(scene, scopes=("cases:read",))).json()["access_token"]
+    answer = browser().post(
+        "/api/v1/cases/", {}, content_type="application/json", HTTP_AUTHORIZATION=f"Bearer {token}"
+    )
+    assert answer.status_code == 403
