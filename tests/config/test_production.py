@@ -141,7 +141,18 @@ class TestProcesses:
 START = {
     "web": ("-c", "import config.wsgi"),
     "worker": ("-m", "celery", "-q", "-A", "config", "worker", "--pool", "solo"),
-    "beat": ("-m", "celery", "-q", "-A", "config", "beat", "--pidfile", "", "--schedule", "/dev/null"),
+    "beat": (
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "config",
+        "beat",
+        "--pidfile",
+        "",
+        "--schedule",
+        "{folder}/schedule",
+    ),
     "deploy check": ("manage.py", "check", "--deploy"),
 }
 
@@ -156,10 +167,11 @@ class TestRefusals:
         [("ADMIN_DATABASE_URL", "is a superuser"), ("OWNER_DATABASE_URL", "owns tables of practices")],
     )
     def test_a_role_that_could_pass_the_wall(
-        self, environment: dict[str, str], process: str, url: str, words: str
+        self, environment: dict[str, str], process: str, url: str, words: str, tmp_path: Path
     ) -> None:
         changed = environment | {"DATABASE_URL": environment[url]}
-        done = run(*START[process], env=changed, check=False)
+        command = [word.format(folder=tmp_path) for word in START[process]]
+        done = run(*command, env=changed, check=False)
         assert done.returncode != 0
         assert words in done.stdout + done.stderr
 
