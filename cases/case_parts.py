@@ -33,6 +33,7 @@ for guard_id, function in {
     guard(guard_id)(function)
 
 tab(Tab("overview", "Overview", "cases:workspace", 0))
+tab(Tab("intake", "About the person", "cases:intake", 5, "ind_identity"))
 tab(Tab("people", "People", "cases:people", 10, "contact"))
 tab(Tab("safety", "Safety", "cases:safety", 15, "risk"))
 tab(Tab("agreement", "Agreements", "cases:agreement", 60, "finance"))

@@ -101,7 +101,10 @@ def _steps(case: Case, moves: list[StageMove], at: datetime) -> list[Step]:
         known = entered.get(stage.value)
         state, words = "", ""
         if position == here:
-            state, words = "current", f"since {when.day(case.stage_since, case.time_zone, at=at)}"
+            state, words = (
+                "current",
+                f"since {when.in_sentence(when.day(case.stage_since, case.time_zone, at=at))}",
+            )
         elif position < here and known is not None:
             state, words = "done", when.day(known, case.time_zone, at=at)
         elif stage is Stage.INTERVENTION and case.event_at is not None and position > here:

@@ -37,6 +37,12 @@ def day(moment: datetime, zone_name: str, *, at: datetime) -> str:
     return f"{local:%b} {local.day}" if local.year == today.year else f"{local:%b} {local.day}, {local.year}"
 
 
+def in_sentence(words: str) -> str:
+    """“today 4:00 pm” inside a sentence; names of days and months keep their capital."""
+    first = words.split(" ", 1)[0].rstrip(",")
+    return words[0].lower() + words[1:] if first in {"Today", "Tomorrow", "Yesterday", "Since"} else words
+
+
 def both(moment: datetime, zone_name: str, *, at: datetime) -> str:
     """Day and time: “Today, 9:12 am”."""
     return f"{day(moment, zone_name, at=at)}, {clock(moment, zone_name)}"
@@ -49,7 +55,7 @@ def due(moment: datetime, zone_name: str, *, at: datetime) -> str:
     words = day(moment, zone_name, at=at)
     if words in {"Today", "Tomorrow"}:
         return f"{words} {clock(moment, zone_name)}"
-    return f"Since {words}" if moment < at else words
+    return f"Since {in_sentence(words)}" if moment < at else words
 
 
 def is_due_today(moment: datetime, zone_name: str, *, at: datetime) -> bool:

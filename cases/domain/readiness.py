@@ -20,11 +20,16 @@ from compliance.access import Access
 
 @dataclass(frozen=True, slots=True)
 class TransitionReadiness:
-    """One way on from here: each guard's answer, and the holds that block it."""
+    """One way on from here: each guard's answer, and the holds that block it.
+
+    `may` says whether whoever asked makes this move, `stands_in` that they do so for the lead, with a reason.
+    """
 
     transition: Transition
     answers: tuple[GuardAnswer, ...]
     holds: tuple[Hold, ...] = ()
+    may: bool = True
+    stands_in: bool = False
 
     @property
     def open(self) -> tuple[GuardAnswer, ...]:

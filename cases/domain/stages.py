@@ -1,6 +1,7 @@
 """Moving a case along the table of transitions. Nothing else changes a stage."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases import queries
@@ -11,7 +12,7 @@ from cases.errors import GuardsOpen, NotTheMover, WrongMove
 from cases.intervention_models import parameters
 from cases.models import Case, CloseReason, Stage, StageMove
 from cases.parts import GuardAnswer, GuardState, registry
-from cases.stages import MOVER_WORDS, TRANSITIONS, Transition, ways_from
+from cases.stages import MOVER_WORDS, TRANSITIONS, Mover, Transition, ways_from
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
@@ -60,16 +61,14 @@ def readiness_of(access: Access, *, case: Case) -> list[TransitionReadiness]:
         known = readiness.settled(case)
         holds = list(queries.open_holds(case))
         queries.forget(case)
+        movers = team.movers_of(access, case)
         return [
-            readiness.of_transition(case, row, at=access.at, known=known, holds=holds)
+            _for_mover(
+                readiness.of_transition(case, row, at=access.at, known=known, holds=holds), row, movers
+            )
             for row in ways_from(case.stage)
             if _is_way(case, row)
         ]
-
-
-def may_move(access: Access, *, case: Case, row: Transition) -> bool:
-    """Whether this actor is one who makes this move, perhaps with a reason. Only inside `gate.act`."""
-    return bool(team.movers_of(access, case) & {*row.by, *row.in_absence, *row.confirmed})
 
 
 def movers_words(row: Transition) -> str:
@@ -82,6 +81,12 @@ def decision_of(case: Case, given: Mapping[str, Any]) -> str:
     for known in registry.decisions:
         return known(case)
     return str(given.get("decision", ""))
+
+
+def _for_mover(ready: TransitionReadiness, row: Transition, movers: frozenset[Mover]) -> TransitionReadiness:
+    own = bool(movers & set(row.by))
+    others = bool(movers & {*row.in_absence, *row.confirmed})
+    return replace(ready, may=own or others, stands_in=not own and bool(movers & set(row.in_absence)))
 
 
 def _is_way(case: Case, row: Transition) -> bool:

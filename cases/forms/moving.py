@@ -45,6 +45,11 @@ class MoveForm(VersionedForm):
             error_messages={"required": "Write the reason in a sentence."},
         )
 
+    def ask_for_reason(self, *, needed: bool) -> None:
+        """Leaves the field away for whoever owes no reason."""
+        if not needed and "reason" not in self.errors:
+            self.fields["reason"].widget = forms.HiddenInput()
+
     def values(self) -> dict[str, Any]:
         """What the verb needs besides the reason."""
         names = ("close_reason", "referrals", "debrief")

@@ -52,6 +52,7 @@ class Way:
     on_hold: bool
     is_ready: bool
     form: MoveForm
+    may: bool
     asks_confirmation: bool
 
 
@@ -103,6 +104,8 @@ def _ways_page(access: Access, case: Case, typed: MoveForm | None) -> dict[str, 
 def _way(case: Case, ready: readiness.TransitionReadiness, typed: MoveForm | None) -> Way:
     row = ready.transition
     same = typed is not None and typed.row.id == row.id
+    form = typed if same and typed is not None else MoveForm(row=row, initial={"version": case.version})
+    form.ask_for_reason(needed=row.reason or ready.stands_in)
     return Way(
         id=row.id,
         label=row.label,
@@ -111,7 +114,8 @@ def _way(case: Case, ready: readiness.TransitionReadiness, typed: MoveForm | Non
         lines=[_guard_line(one) for one in ready.answers],
         on_hold=bool(ready.holds),
         is_ready=ready.is_ready,
-        form=typed if same and typed is not None else MoveForm(row=row, initial={"version": case.version}),
+        form=form,
+        may=ready.may,
         asks_confirmation=bool(row.confirmed),
     )
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import queries, wording
+from cases import queries, when, wording
 from cases.domain import agreements, intake
 from cases.domain import people as verbs
 from cases.forms import (
@@ -172,16 +172,23 @@ def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
     if which == "minor" and saved(minor, lambda: _minor(access, case, minor)):
         return redirect("cases:intake", case.pk)
     context = {
-        "frame": frame(access, case),
+        "frame": frame(access, case, "intake"),
         "case": case,
         "form": individual,
         "minor": minor,
         "person": person,
+        "notice_given": _notice_given(access, case, person),
         "withheld": getattr(found, "withheld", None),
     }
     if request.method == "POST":
         return again(request, "cases/intake.html", context, individual, minor)
     return render(request, "cases/intake.html", context)
+
+
+def _notice_given(access: Access, case: Case, person: Any) -> str:
+    if person is None or person.patient_notice_at is None:
+        return ""
+    return when.both(person.patient_notice_at, case.time_zone, at=access.at)
 
 
 def _minor(access: Access, case: Case, form: MinorForm) -> Case:
@@ -264,7 +271,12 @@ def agreement(request: OurRequest, case_id: UUID) -> HttpResponse:
         "frame": frame(access, case, "agreement"),
         "form": form,
         "signed": [
-            {"row": row, "payer": names.get(row.payer_id, ""), "amount": f"{row.fee_cents / CENTS:,.2f}"}
+            {
+                "row": row,
+                "payer": names.get(row.payer_id, ""),
+                "amount": f"{row.fee_cents / CENTS:,.2f}",
+                "when": when.day(row.signed_at, case.time_zone, at=access.at) if row.signed_at else "",
+            }
             for row in signed
         ],
         "withheld": getattr(signed, "withheld", None),

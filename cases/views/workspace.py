@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
@@ -80,6 +81,7 @@ def workspace(request: OurRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "about": _about(access, case, people),
         "eyebrow": _eyebrow(case, access),
+        "next_url": case.next_url or reverse("cases:tasks", args=[case.pk]),
         "ready": ready(case, access),
         "entries": [entry(row, case, access) for row in entries],
         "more_entries": bool(entries.next),
@@ -137,7 +139,7 @@ def ready(case: Case, access: Access) -> Ready | None:
         title=f"Ready for {row.to.label.lower()}" if not row.closes else "Ready to close",
         done=sum(one.mark == "good" for one in rows),
         rows=rows,
-        as_of=when.both(as_of, case.time_zone, at=access.at) if as_of else "",
+        as_of=when.in_sentence(when.both(as_of, case.time_zone, at=access.at)) if as_of else "",
     )
 
 
@@ -160,7 +162,7 @@ def task_lines(access: Access, case: Case, most: int) -> list[dict[str, Any]]:
 
 def _eyebrow(case: Case, access: Access) -> str:
     words = when.due(case.next_due_at, case.time_zone, at=access.at)
-    return f"Next, {words[0].lower()}{words[1:]}" if words else "Next"
+    return f"Next, {when.in_sentence(words)}" if words else "Next"
 
 
 def _about(access: Access, case: Case, people: list[ConcernedOther]) -> str:
@@ -172,7 +174,7 @@ def _about(access: Access, case: Case, people: list[ConcernedOther]) -> str:
     caller = next((one for one in people if one.is_caller), None)
     if caller is not None:
         day = when.day(case.opened_at, case.time_zone, at=access.at)
-        words.append(f"Concern raised by {caller.name}, {caller.relation}: {day}.")
+        words.append(f"Concern raised by {caller.name} ({caller.relation}), {when.in_sentence(day)}.")
     return " ".join(words)
 
 
