@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{CASE}people/<uuid:person_id>/", people.edit_person, name="person"),
     path(f"{CASE}people/<uuid:person_id>/leave/", people.withdraw_person, name="withdraw-person"),
     path(f"{CASE}safety/", safety.safety, name="safety"),
+    path(f"{CASE}safety/risk/", safety.report_risk, name="report-risk"),
     path(f"{CASE}notes/", notes.notes, name="notes"),
     path(f"{CASE}notes/<uuid:note_id>/amend/", notes.amend, name="amend-note"),
     path(f"{CASE}tasks/", notes.tasks, name="tasks"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 
 from cases.domain import holds, tasks, team, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock
-from cases.models import Case, HoldKind, SafetyScreen
+from cases.models import Case, HoldKind, SafetyScreen, Task, TimelineEntry
 from cases.models.safety import Level
 from cases.safety_domains import BY_KEY, DOMAINS
 from compliance import gate
@@ -15,6 +16,7 @@ from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.vocabulary import Category
 
+TWICE = timedelta(minutes=10)
 WORST_FIRST = (Level.RED, Level.AMBER, Level.GREEN)
 
 
@@ -63,6 +65,42 @@ def answer(
         return screen
 
 
+def report_risk(access: Access, *, case: Case, words: str) -> TimelineEntry:
+    """Notes that a new risk was heard of. Screens from before it no longer count (G-12)."""
+    if not words.strip():
+        raise Invalid("Write what was heard, and from whom.", field="words")
+    with gate.act(access, on=case, to="report_risk"):
+        check_open(case)
+        lock(case)
+        same: list[TimelineEntry] = list(
+            TimelineEntry.objects.filter(case=case, kind="risk", at__gte=access.at - TWICE)
+        )
+        for known in same:
+            if known.detail == words:
+                return known
+        entry = timeline.add(
+            access,
+            case,
+            kind="risk",
+            icon="shield-alert",
+            title="A new risk was reported",
+            detail=words,
+            category=Category.RISK,
+        )
+        tasks.add(
+            access,
+            case,
+            title="A new risk was reported: go through the safety screen again",
+            due_at=access.at,
+            owner=case.lead,
+            rule="G-12",
+            url=reverse("cases:safety", args=[case.pk]),
+            idem_key=f"risk:{entry.pk}",
+        )
+        upcoming.refresh(access, case)
+        return entry
+
+
 def flag(screen: SafetyScreen) -> str:
     """The short words that lists show: the first red domain, else the first amber one that has words."""
     for level in (Level.RED, Level.AMBER):
@@ -88,6 +126,8 @@ def _tell(access: Access, case: Case, screen: SafetyScreen) -> None:
     )
     if screen.all_answered:
         tasks.finish(access, case, idem_key=f"A-04:{case.episode}")
+        for row in Task.objects.filter(case=case, rule="G-12", done_at__isnull=True):
+            tasks.finish(access, case, idem_key=row.idem_key)
     if screen.result == Level.RED:
         holds.open_hold(
             access,

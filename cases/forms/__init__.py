@@ -19,7 +19,7 @@ from cases.forms.moving import (
     MoveForm,
     OverrideForm,
 )
-from cases.forms.safety import SafetyForm
+from cases.forms.safety import RiskForm, SafetyForm
 from cases.forms.work import (
     CaseloadForm,
     CofacilitatorForm,
@@ -52,6 +52,7 @@ __all__ = [
     "NoteForm",
     "OverrideForm",
     "PersonForm",
+    "RiskForm",
     "SafetyForm",
     "TaskForm",
     "WithdrawForm",

@@ -64,3 +64,14 @@ class SafetyForm(PlainForm):
             )
             for domain in DOMAINS
         }
+
+
+class RiskForm(PlainForm):
+    """A new risk was heard of."""
+
+    words = LongText(
+        label="What was heard, and from whom?",
+        rows=3,
+        max_length=LONGEST,
+        error_messages={"required": "Write what was heard, and from whom."},
+    )

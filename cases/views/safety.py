@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import queries, when
 from cases.domain import safety as verbs
-from cases.forms import SafetyForm
+from cases.forms import RiskForm, SafetyForm
 from cases.frame import frame
 from cases.models import Case, SafetyScreen
 from cases.views.answering import again, attempt
@@ -53,8 +53,21 @@ def safety(request: OurRequest, case_id: UUID) -> HttpResponse:
             }
             for one in known
         ],
+        "risk": RiskForm(),
         "withheld": getattr(opened, "withheld", None),
     }
     if request.method == "POST":
         return again(request, "cases/safety.html", context, form)
     return render(request, "cases/safety.html", context)
+
+
+@require_POST
+def report_risk(request: OurRequest, case_id: UUID) -> HttpResponse:
+    """Notes a new risk; the screen is asked for again."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    form = RiskForm(request.POST)
+    done = attempt(form, lambda: verbs.report_risk(access, case=case, words=form.cleaned_data["words"]))
+    if done is not None:
+        return redirect("cases:workspace", case.pk)
+    return again(request, "cases/risk.html", {"frame": frame(access, case, "safety"), "form": form}, form)

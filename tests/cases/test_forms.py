@@ -11,6 +11,7 @@ from cases.domain.people import IndividualFacts
 from cases.models import Case, ConflictCheck, Note, SafetyScreen, ServiceAgreement, Task
 from compliance import gate
 from practices.tenancy.models import uuid7
+from tests import factories
 from tests.scene import Scene
 
 CALL = {
@@ -322,3 +323,15 @@ def test_an_unknown_task_or_person_of_the_case_is_404(scene: Scene) -> None:
     assert client.get(url("lift-hold", case, uuid7())).status_code == 404
     assert client.get(url("attest", case, "G-99")).status_code == 404
     assert client.get(url("override", case, "G-99")).status_code == 404
+
+
+def test_a_new_risk_asks_for_the_screen_again(scene: Scene) -> None:
+    case, client = scene.in_preparation(), scene.lead.client()
+    assert client.post(url("report-risk", case), {"words": " "}).status_code == 422
+    for _ in range(2):
+        assert client.post(url("report-risk", case), {"words": "He spoke of a gun."}).status_code == 302
+    assert len(rows(scene, Task, rule="G-12", done_at__isnull=True)) == 1
+    assert "A new risk was reported" in scene.case.next_step
+    with scene.lead.acting() as access:
+        factories.green_screen(access, case)
+    assert rows(scene, Task, rule="G-12", done_at__isnull=True) == []
