@@ -104,7 +104,7 @@ def _alert(access: Access, page: Page) -> None:
     timeline.add(
         access,
         case,
-        kind="safety",
+        kind="risk",
         icon="siren",
         title="An answer in the intake needs you now",
         category=Category.RISK,
