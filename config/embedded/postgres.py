@@ -64,6 +64,8 @@ def postgres(folder: Path, *, durable: bool) -> Iterator[Path]:
             child.stop(server, signal.SIGINT, STOP_SECONDS)
             if place.socket != place.data:
                 shutil.rmtree(place.socket, ignore_errors=True)
+            if not durable:
+                forget(folder)
 
 
 def forget(folder: Path) -> None:
