@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from cases.domain import upcoming
+from cases.models import Case, Stage
+from compliance import gate
 from tests.scene import Scene
 
 PAGES = (
@@ -26,3 +29,27 @@ def test_another_practice_finds_nothing(scene: Scene, name: str) -> None:
     answer = stranger.lead.client().get(reverse(f"cases:{name}", args=[case.pk]))
     assert answer.status_code == 404
     assert "Daniel" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("name", ["workspace", "move"])
+def test_the_page_stands_in_every_stage(scene: Scene, stage: Stage, name: str) -> None:
+    case = scene.in_preparation()
+    with scene.lead.acting() as access, gate.act(access, on=case, to="arrange"):
+        row = Case.objects.get(pk=case.pk)
+        row.stage = stage.value
+        row.closed_at = access.at if stage is Stage.CLOSED else None
+        row.save(update_fields=["stage", "closed_at"])
+        upcoming.refresh(access, row)
+    page = scene.lead.client().get(reverse(f"cases:{name}", args=[case.pk])).content.decode()
+    assert f'data-stage="{stage.value}" aria-current="step"' in page
+    if name == "workspace":
+        assert page.count('class="next"') == (0 if stage is Stage.CLOSED else 1)
+
+
+@pytest.mark.parametrize("who", ["supervisor", "coordinator"])
+@pytest.mark.parametrize("name", PAGES)
+def test_colleagues_open_the_pages_without_a_server_error(scene: Scene, who: str, name: str) -> None:
+    case = scene.in_preparation()
+    answer = scene.people[who].client().get(reverse(f"cases:{name}", args=[case.pk]))
+    assert answer.status_code == 200
