@@ -72,7 +72,19 @@ def event_of(record: logging.LogRecord) -> str:
     """The words; with their values only for our own loggers and for those that speak of machines."""
     if is_ours(record) or record.name.startswith(SPEAKS_OF_MACHINES):
         return record.getMessage()
+    if isinstance(record.args, Mapping):
+        return str(record.msg) % _Known(record.args)
     return str(record.msg)
+
+
+class _Known(dict[str, Any]):
+    """Of a task's values those that say nothing of a person."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__({name: values[name] for name in TASK_VALUES if name in values})
+
+    def __missing__(self, name: str) -> str:
+        return "-"
 
 
 def is_ours(record: logging.LogRecord) -> bool:

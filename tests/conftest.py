@@ -43,7 +43,6 @@ def _start() -> None:
 
     folder = Path(_servers.enter_context(tempfile.TemporaryDirectory(prefix="threshold-test-")))
     folder.chmod(0o755)
-    (folder / "static").mkdir()  # looked at by the static files middleware, empty in tests
     servers = _servers.enter_context(running(folder, durable=False))
     os.environ["THRESHOLD_TEST_FOLDER"] = str(folder)
     os.environ["THRESHOLD_TEST_SOCKET"] = str(servers.socket)

@@ -17,6 +17,7 @@ def local_environment(
             folder / "secrets" / name, lambda: base64.b64encode(secrets.token_bytes(32)).decode()
         )
 
+    (folder / "static").mkdir(exist_ok=True)  # looked at by the static files middleware, empty here
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "THRESHOLD_ENV": kind,

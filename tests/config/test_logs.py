@@ -40,6 +40,13 @@ def test_a_library_is_quoted_without_its_values() -> None:
     assert found["event"] == "(%.3f) %s; args=%s"
 
 
+def test_a_task_is_told_by_name_and_not_by_what_it_was_given() -> None:
+    values = {"name": "documents.tasks.render", "id": "7", "args": PERSON, "exc": PERSON}
+    found = line("celery.app.trace", "Task %(name)s[%(id)s] raised %(exc)s", values)
+    assert found["event"] == "Task documents.tasks.render[7] raised -"
+    assert PERSON not in json.dumps(found)
+
+
 def test_an_exception_tells_its_place_and_not_its_message() -> None:
     try:
         int(PERSON)  # says "invalid literal", and the value
