@@ -59,7 +59,7 @@ def _person(
     state, kind = "Not invited yet", ""
     if link is not None:
         if link.claimed_at:
-            state, kind = f"Opened {when.day(link.claimed_at, case.time_zone, at=access.at).lower()}", "good"
+            state, kind = f"Opened: {when.day(link.claimed_at, case.time_zone, at=access.at)}", "good"
         elif link.revoked_at:
             state = "Link taken back"
         elif link.expires_at <= access.at:
