@@ -102,7 +102,7 @@ HARBOR_LIGHT = (
         Relative("Denise Oyelaran", "wife", "+1 555 014 3101", is_payer=True),
         Stage.CLOSED, 80,
         others=(Relative("Ade Oyelaran", "brother", "+1 555 014 3102"),),
-        model=InterventionModel.SYSTEMIC_FAMILY, lead="second", found_us="His doctor",
+        model=InterventionModel.SYSTEMIC_FAMILY, found_us="His doctor",
     ),
     Story(
         "Jamal Whitaker", "Jamal", "he/him", "He stopped coming to family dinners and hides bottles in the garage.",
@@ -123,7 +123,7 @@ HARBOR_LIGHT = (
         Relative("Tanya Bell", "sister", "+1 555 014 3401", is_payer=True),
         Stage.INTERVENTION, 8,
         others=(Relative("Gil Bell", "father", "+1 555 014 3402"), Relative("Dot Bell", "mother")),
-        model=InterventionModel.SYSTEMIC_FAMILY, lead="second",
+        model=InterventionModel.SYSTEMIC_FAMILY,
     ),
     Story(
         "Daniel Reyes", "Danny", "he/him", "He has been drinking every day since the spring and missed two shifts last week.",
