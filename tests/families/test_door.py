@@ -119,6 +119,9 @@ def test_the_invitation_mail_says_nothing_of_what_it_is_about(scene: Scene) -> N
     case, sister = scene.case, scene.sister.row.pk
     with scene.lead.acting() as access:
         person = gate.get(access, ConcernedOther, sister)
+        with gate.act(access, on=person, to="edit"):
+            person.email = "elena@people.example"
+            person.save(update_fields=["email"])
         made, path = invitations.invite(access, case=case, other=person, by_email=True)
     outbox.relay_practice(scene.practice.pk, at=made.created_at + timedelta(minutes=1))
     sent = [one for one in mail.outbox if path in one.body]
