@@ -11,6 +11,7 @@ _environment = Environment.read()
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = _environment.web_workers
 threads = _environment.web_threads
+preload_app = True  # imported once, shared by the workers' memory; nothing connects before the fork
 max_requests = 2000
 max_requests_jitter = 200
 timeout = 60

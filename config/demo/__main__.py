@@ -58,8 +58,9 @@ def _live(folder: Path, port: int, servers: Servers) -> None:
     environment["BIND"] = f"127.0.0.1:{port}"
     _prepare(folder, servers, environment)
     with Processes(environment, folder / "logs", ROOT) as processes:
-        processes.start_product()
+        processes.start_web()
         _wait_until_ready(port, processes)
+        processes.start_background()
         _announce(folder, servers, environment)
         processes.watch()
 

@@ -44,9 +44,12 @@ class Processes:
     ) -> None:
         self.stop()
 
-    def start_product(self) -> None:
-        """Everything that production runs, too."""
+    def start_web(self) -> None:
+        """What people see. On its own, because three that start at once keep each other waiting."""
         self.start("web", *WEB)
+
+    def start_background(self) -> None:
+        """What production runs besides."""
         self.start("worker", *WORKER)
         self.start("beat", *BEAT, "--schedule", str(self.logs / "beat-schedule"))
 

@@ -83,17 +83,19 @@ def ask(environment: dict[str, str], path: str) -> Any:
 @pytest.fixture(scope="module")
 def running(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
     with Processes(environment, tmp_path_factory.mktemp("logs"), ROOT) as processes:
-        processes.start_product()
+        processes.start_web()
+        processes.start_background()
         ends = time.monotonic() + READY_SECONDS
         while True:
             processes.check()
             assert time.monotonic() < ends, (processes.logs / "web.log").read_text()
             try:
                 ask(environment, "/readyz").close()
+                break
+            except urllib.error.HTTPError as error:
+                error.close()
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.2)
-            else:
-                break
         yield processes
 
 
@@ -132,6 +134,7 @@ class TestProcesses:
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"http://{environment['BIND']}/accounts/login/", timeout=10)
         assert refused.value.code == 400
+        refused.value.close()
 
     def test_deploy_checks_have_nothing_to_say(self, environment: dict[str, str]) -> None:
         done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", env=environment)
