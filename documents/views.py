@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from compliance.errors import Invalid
 from compliance.forms import OnceForm
+from compliance.requests import OurRequest
 from documents.domain import reports
 
 
@@ -19,7 +20,7 @@ class ReportForm(OnceForm):
 
 
 @require_POST
-def request_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def request_report(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Starts a job, then shows its page."""
     form = ReportForm(request.POST)
     if not form.is_valid():
@@ -31,7 +32,7 @@ def request_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def job(request: OurRequest, job_id: UUID) -> HttpResponse:
     """How far the paper is. With htmx only the part that changes."""
     found = reports.job_of(request.access, job_id=job_id)
     template = "documents/_progress.html" if request.headers.get("HX-Request") else "documents/job.html"
@@ -39,7 +40,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def download(request: OurRequest, job_id: UUID) -> HttpResponse:
     """The finished paper."""
     found = reports.job_of(request.access, job_id=job_id)
     paper = reports.open_file(request.access, job=found)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 from followups import queries
 from followups.calendar import LABELS
 from followups.domain import contacts
@@ -23,7 +24,7 @@ from followups.models import FollowUpPoint, PointState
 
 
 @require_GET
-def points(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def points(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Every point, soonest first; what was said, for those who may read it."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -72,7 +73,7 @@ def _line(
 
 
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, case_id: UUID, point_id: UUID) -> HttpResponse:
+def record(request: OurRequest, case_id: UUID, point_id: UUID) -> HttpResponse:
     """Records how one contact went."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +15,7 @@ from cases.models import Case, ConcernedOther
 from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.access import Access
+from compliance.requests import OurRequest
 from interventions import queries
 from interventions.domain import attempts, meetings, plans
 from interventions.forms import AttendanceForm, BoundaryForm, DayForm, DecisionForm, MeetingForm, PlanForm
@@ -37,7 +38,7 @@ def _people(access: Access, case: Case) -> list[ConcernedOther]:
 
 
 @require_http_methods(["GET", "POST"])
-def preparation(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def preparation(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Meetings: planned, held, and a new one."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -74,7 +75,7 @@ def preparation(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def attendance(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
+def attendance(request: OurRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
     """Who was at one meeting."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -92,7 +93,7 @@ def attendance(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpRes
 
 
 @require_POST
-def cancel_meeting(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
+def cancel_meeting(request: OurRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
     """Takes a meeting back."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -102,7 +103,7 @@ def cancel_meeting(request: HttpRequest, case_id: UUID, meeting_id: UUID) -> Htt
 
 
 @require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def plan(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The plan of the attempt."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -140,7 +141,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def day(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def day(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Sets the day and hour."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -157,7 +158,7 @@ def day(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def boundaries(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def boundaries(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Boundaries, and a new one."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -191,7 +192,7 @@ def boundaries(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def decision(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The day: start, and the one answer."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -224,7 +225,7 @@ def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def start(request: OurRequest, case_id: UUID) -> HttpResponse:
     """T-05: starts the attempt, when every guard holds at this moment."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")

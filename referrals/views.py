@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +16,7 @@ from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
+from compliance.requests import OurRequest
 from referrals import queries
 from referrals.domain import options, placements, providers
 from referrals.forms import AdmissionForm, ChoiceForm, NotAdmittedForm, OptionForm, ProviderForm
@@ -23,7 +24,7 @@ from referrals.models import OptionState, Placement, TreatmentOption
 
 
 @require_http_methods(["GET", "POST"])
-def provider_list(request: HttpRequest) -> HttpResponse:
+def provider_list(request: OurRequest) -> HttpResponse:
     """Providers of the practice, and a new one."""
     access = request.access
     form = ProviderForm(request.POST or None)
@@ -97,7 +98,7 @@ def _placement_line(one: Placement, case: Case, access: Access) -> dict[str, Any
 
 
 @require_http_methods(["GET"])
-def placement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def placement(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Options side by side, the one taken, the admission."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -105,7 +106,7 @@ def placement(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_option(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def add_option(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Writes down an offer."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -127,7 +128,7 @@ def add_option(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def settle_option(request: HttpRequest, case_id: UUID, option_id: UUID) -> HttpResponse:
+def settle_option(request: OurRequest, case_id: UUID, option_id: UUID) -> HttpResponse:
     """Confirms or declines an option."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -142,7 +143,7 @@ def settle_option(request: HttpRequest, case_id: UUID, option_id: UUID) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def choose(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Takes one option with the person."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -168,7 +169,7 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def admit(request: HttpRequest, case_id: UUID, placement_id: UUID) -> HttpResponse:
+def admit(request: OurRequest, case_id: UUID, placement_id: UUID) -> HttpResponse:
     """Records the admission."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -200,7 +201,7 @@ def admit(request: HttpRequest, case_id: UUID, placement_id: UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def not_admitted(request: HttpRequest, case_id: UUID, placement_id: UUID) -> HttpResponse:
+def not_admitted(request: OurRequest, case_id: UUID, placement_id: UUID) -> HttpResponse:
     """Records that it did not work at the door."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
