@@ -41,7 +41,7 @@ def acting(
         kind=kind,
         channel=channel,
         request_id=str(uuid7()),
-        **values,  # type: ignore[arg-type] -- the remaining fields of Access, checked by its constructor
+        **values,  # type: ignore[arg-type]  # the remaining fields of Access, checked by its constructor
     )
     with within(access):
         yield access

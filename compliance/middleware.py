@@ -50,9 +50,9 @@ class AccessMiddleware:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
             return self.get_response(request)
-        request.access = access_of(request, actor)  # type: ignore[attr-defined] -- ours, read by every view
+        request.access = access_of(request, actor)  # type: ignore[attr-defined]  # ours, read by every view
         try:
-            with within(request.access):  # type: ignore[attr-defined] -- set above
+            with within(request.access):  # type: ignore[attr-defined]  # set above
                 response = self.get_response(request)
                 if response.status_code >= SERVER_ERROR or getattr(request, "must_roll_back", False):
                     raise _RolledBack(response)
@@ -74,7 +74,7 @@ class AccessMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Marks the transaction as lost; a domain error becomes a page in the product's voice."""
-        request.must_roll_back = True  # type: ignore[attr-defined] -- ours, read above
+        request.must_roll_back = True  # type: ignore[attr-defined]  # ours, read above
         return page_for(request, exception) if isinstance(exception, DomainError) else None
 
 
@@ -90,7 +90,7 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Marks a page that needs no sign-in, such as a health check or the door of an invitation."""
-    view.is_public = True  # type: ignore[attr-defined] -- read by `is_public`
+    view.is_public = True  # type: ignore[attr-defined]  # read by `is_public`
     return view
 
 

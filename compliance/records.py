@@ -65,9 +65,9 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         return copy
 
     def _clone(self) -> Self:
-        copy = super()._clone()  # type: ignore[misc] -- not in the stubs
+        copy = super()._clone()  # type: ignore[misc]  # not in the stubs
         copy._ticket = self._ticket
-        return copy  # type: ignore[no-any-return] -- as above
+        return copy  # type: ignore[no-any-return]  # as above
 
     def _check(self) -> None:
         if self._ticket is None and _scope.get() is None:
@@ -80,7 +80,7 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         fresh = self._result_cache is None
         if fresh:
             self._check()
-        super()._fetch_all()  # type: ignore[misc] -- not in the stubs
+        super()._fetch_all()  # type: ignore[misc]  # not in the stubs
         if fresh:
             self._account(self._result_cache or [])
 
@@ -146,7 +146,7 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         raise OutsideGate(f"{self.model._meta.label} rows are saved by a verb, not updated in bulk.")
 
 
-class ProtectedManager(TenantManager.from_queryset(ProtectedQuerySet)):  # type: ignore[misc] -- made by Django
+class ProtectedManager(TenantManager.from_queryset(ProtectedQuerySet)):  # type: ignore[misc]  # made by Django
     """The manager of protected models, also for relations."""
 
 

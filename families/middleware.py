@@ -45,7 +45,7 @@ class FamilySpace:
         if session is None:
             request.session.pop(KEY)
             return
-        request.actor = Actor(  # type: ignore[attr-defined] -- read by AccessMiddleware
+        request.actor = Actor(  # type: ignore[attr-defined]  # read by AccessMiddleware
             practice_id=session.practice_id,
             actor_id=session.concerned_other_id,
             role=Role.FAMILY,
@@ -54,7 +54,7 @@ class FamilySpace:
             concerned_other_id=session.concerned_other_id,
             case_id=session.case_id,
         )
-        request.family = FamilyShell(session.practice.name, session.practice.phone)  # type: ignore[attr-defined] -- for templates
+        request.family = FamilyShell(session.practice.name, session.practice.phone)  # type: ignore[attr-defined]  # for templates
 
 
 def family(request: HttpRequest) -> dict[str, object]:

@@ -170,7 +170,7 @@ class BoundaryForm(OnceForm):
 
     def __init__(self, *args: Any, people: Sequence[ConcernedOther], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["owner"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (str(person.pk), f"{person.name}, {person.relation}") for person in people
         ]
 

@@ -74,7 +74,7 @@ class OptionForm(OnceForm):
 
     def __init__(self, *args: Any, providers: Sequence[Provider], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = [(str(one.pk), f"{one.name}, {one.place}") for one in providers]  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["provider"].choices = [(str(one.pk), f"{one.name}, {one.place}") for one in providers]  # type: ignore[attr-defined]  # a ChoiceField
 
     def value(self) -> OptionFacts:
         """Money in integer cents."""
@@ -97,8 +97,8 @@ class ChoiceForm(OnceForm):
         self, *args: Any, options: Sequence[TreatmentOption], people: Sequence[ConcernedOther], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = [(str(one.pk), one.provider.name) for one in options]  # type: ignore[attr-defined] -- a ChoiceField
-        self.fields["escort"].choices = [  # type: ignore[attr-defined] -- as above
+        self.fields["option"].choices = [(str(one.pk), one.provider.name) for one in options]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["escort"].choices = [  # type: ignore[attr-defined]  # as above
             ("", "Nobody from the family"),
             *[(str(one.pk), one.name) for one in people],
         ]

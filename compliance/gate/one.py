@@ -27,7 +27,7 @@ def get(access: Access, model: type[Record], pk: UUID, *, to: str = "read") -> R
     if row is None:
         missing(access, model, pk, to)
     admit(access, row, to=to)
-    return row  # type: ignore[no-any-return] -- the manager is untyped
+    return row  # type: ignore[no-any-return]  # the manager is untyped
 
 
 def admit(access: Access, row: ProtectedBase, *, to: str) -> Decision:

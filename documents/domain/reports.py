@@ -38,7 +38,7 @@ def request_report(access: Access, *, case_id: UUID, paper: str, idem_key: str) 
         )
     if created:
         transaction.on_commit(lambda: _send_to_worker(job))
-    return job  # type: ignore[no-any-return] -- the manager is untyped
+    return job  # type: ignore[no-any-return]  # the manager is untyped
 
 
 def jobs_of(access: Access, *, case_id: UUID) -> list[ReportJob]:
@@ -120,7 +120,7 @@ def _write(practice_id: UUID, job: ReportJob) -> None:
         job.save(update_fields=["state", "progress", "pages", "finished_at"])
 
 
-def _as_requester(practice_id: UUID, job: ReportJob):  # type: ignore[no-untyped-def] -- a context manager of Access
+def _as_requester(practice_id: UUID, job: ReportJob):  # type: ignore[no-untyped-def]  # a context manager of Access
     """The worker acts with the role that the requester has now. Raises NotFound when it has ended."""
     with acting(practice_id):
         member = ReportJob.objects.select_related("requested_by").get(pk=job.pk).requested_by

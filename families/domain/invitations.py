@@ -233,7 +233,7 @@ def _find(token: str, at: datetime) -> Invitation:
     found = Invitation.objects.select_related("practice").filter(token_sha256=_hash(token)).first()
     if found is None or not _is_open(found, at):
         raise LinkEnded
-    return found  # type: ignore[no-any-return] -- the manager is untyped
+    return found  # type: ignore[no-any-return]  # the manager is untyped
 
 
 def _is_open(invitation: Invitation, at: datetime) -> bool:

@@ -202,12 +202,12 @@ def autosave(request: HttpRequest, key: str) -> JsonResponse:
     try:
         draft = letters.save(request.access, parts=form.value(), version=form.cleaned_data["version"])
     except StaleVersion:
-        request.must_roll_back = True  # type: ignore[attr-defined] -- read by AccessMiddleware
+        request.must_roll_back = True  # type: ignore[attr-defined]  # read by AccessMiddleware
         return JsonResponse(
             {"words": "You are writing in another window too. Press Save here to see both texts."}, status=409
         )
     except Invalid as refused:
-        request.must_roll_back = True  # type: ignore[attr-defined] -- as above
+        request.must_roll_back = True  # type: ignore[attr-defined]  # as above
         return JsonResponse({"words": refused.words}, status=422)
     return JsonResponse({"version": draft.version})
 
