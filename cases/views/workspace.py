@@ -23,6 +23,7 @@ from compliance.access import Access
 from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 from compliance.withheld import Withheld
+from practices.tenancy.models import uuid7
 
 TASKS_SHOWN = 5
 
@@ -91,6 +92,7 @@ def workspace(request: OurRequest, case_id: UUID) -> HttpResponse:
         "mind": mind,
         "mind_withheld": mind_withheld,
         "signed": _signed(access, case, people),
+        "print_key": uuid7().hex,
     }
     return render(request, "cases/workspace.html", context)
 
