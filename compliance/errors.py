@@ -47,5 +47,5 @@ class StaleVersion(DomainError):
     code = "stale_version"
 
 
-class OutsideGate(RuntimeError):  # noqa: N818 -- names the fact, a defect in our own code
+class OutsideGate(RuntimeError):
     """A protected record was read or written without passing the gate. Always a defect, never a user's error."""

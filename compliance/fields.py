@@ -37,7 +37,7 @@ class _Opening:
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg] -- not subscriptable at run time
+class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Text, AES-256-GCM under the case's key (or the practice's, where a row has no case).
 
     Bound to practice, table, column, row and key number: a value moved to another row or column does
@@ -112,14 +112,14 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg] -- not s
         return plain.decode()
 
     def _place(self, instance: models.Model) -> str:
-        practice_id = instance.practice_id  # type: ignore[attr-defined] -- only tenant models have this field
+        practice_id = instance.practice_id  # type: ignore[attr-defined]  # only tenant models have this field
         return f"{practice_id}|{instance._meta.db_table}|{self.column}|{instance.pk}"
 
 
 class EncryptedJSONField(EncryptedTextField):
     """A JSON object, encrypted as EncryptedTextField. Change it by assigning a new object."""
 
-    empty: Any = {}  # noqa: RUF012 -- compared with, never changed
+    empty: Any = {}
 
     def dumps(self, value: Any) -> bytes:
         """As JSON, with Django's dates and UUIDs."""

@@ -21,7 +21,7 @@ class Ledger:
 
     events: list[AccessEvent] = field(default_factory=list)
     pending: list[Callable[[], AccessEvent | None]] = field(default_factory=list)
-    keys: dict[Any, bytes] = field(default_factory=dict)
+    keys: dict[tuple[UUID, UUID | None], dict[int, bytes]] = field(default_factory=dict)
     facts: dict[UUID, Any] = field(default_factory=dict)
 
     @property

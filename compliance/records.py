@@ -13,6 +13,7 @@ from django.db.models import Q
 from compliance.access import Access
 from compliance.errors import OutsideGate
 from compliance.vocabulary import Category, Regime, Relation, Role
+from compliance.withheld import Withheld
 from practices.tenancy.context import require
 from practices.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
@@ -57,17 +58,18 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
     """Evaluates only with a ticket from the gate, or inside a verb at work on the same case."""
 
     _ticket: Shown | None = None
+    withheld: Withheld | None = None  # what a rule keeps back; lists that came from the gate may have it
 
     def admitted(self, shown: Shown) -> Self:
         """Used by the gate alone: a copy that may be evaluated, and tells `shown` what it fetched."""
-        copy = self._chain()
+        copy: Self = self._chain()  # type: ignore[attr-defined]  # not in the stubs
         copy._ticket = shown
         return copy
 
     def _clone(self) -> Self:
-        copy = super()._clone()  # type: ignore[misc]  # not in the stubs
+        copy: Self = super()._clone()  # type: ignore[misc]  # not in the stubs
         copy._ticket = self._ticket
-        return copy  # type: ignore[no-any-return]  # as above
+        return copy
 
     def _check(self) -> None:
         if self._ticket is None and _scope.get() is None:
@@ -80,7 +82,7 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         fresh = self._result_cache is None
         if fresh:
             self._check()
-        super()._fetch_all()  # type: ignore[misc]  # not in the stubs
+        super()._fetch_all()
         if fresh:
             self._account(self._result_cache or [])
 
@@ -178,7 +180,7 @@ class ProtectedBase(TenantModel):
     captured_in_regime = models.CharField(max_length=16, default=Regime.R0_FAMILY.value)
     part2_origin = models.BooleanField(default=False)
 
-    objects = ProtectedManager()
+    objects: ClassVar[Any] = ProtectedManager()
 
     class Meta:
         abstract = True
@@ -197,9 +199,9 @@ class ProtectedBase(TenantModel):
 
     def relations_of(self, access: Access) -> frozenset[Relation]:
         """What ties this actor to this very record, beyond the tie to its case."""
-        if access.role is Role.FAMILY and self.owner_field:
-            if getattr(self, self.owner_field) == access.concerned_other_id:
-                return frozenset({Relation.SUBJECT, Relation.AUTHOR})
+        own = access.role is Role.FAMILY and self.owner_field
+        if own and getattr(self, own) == access.concerned_other_id:
+            return frozenset({Relation.SUBJECT, Relation.AUTHOR})
         return frozenset()
 
     @classmethod

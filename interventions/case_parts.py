@@ -84,7 +84,8 @@ def every_situation_is_thought_through(case: Case, *, at: datetime) -> GuardAnsw
 @guard("G-18")
 def rehearsal_was_held(case: Case, *, at: datetime) -> GuardAnswer:
     """G-18. A rehearsal of this attempt was held, with those who speak there."""
-    if case.model and parameters(case.model, case.arise_level).rehearsal is not Asks.REQUIRED:
+    chosen = parameters(case.model, case.arise_level)
+    if chosen and chosen.rehearsal is not Asks.REQUIRED:
         return waived("This model asks for no rehearsal.")
     held = queries.meetings(case).filter(
         kind=MeetingKind.REHEARSAL, held_at__isnull=False, attempt=case.attempt
@@ -111,7 +112,8 @@ def boundaries_are_fair_and_safe(case: Case, *, at: datetime) -> GuardAnswer:
             url=_page(case, "boundaries"),
             final=unsafe,
         )
-    asks = parameters(case.model, case.arise_level).boundaries if case.model else Asks.OPTIONAL
+    chosen = parameters(case.model, case.arise_level)
+    asks = chosen.boundaries if chosen else Asks.OPTIONAL
     if asks is Asks.REQUIRED and not queries.boundaries(case).exists():
         return missing(
             "This model asks for boundaries; none is written yet.", owes=LEAD, url=_page(case, "boundaries")

@@ -19,7 +19,8 @@ CONFIRMED_COUNTS = timedelta(hours=72)
 @guard("G-14")
 def treatment_is_confirmed(case: Case, *, at: datetime) -> GuardAnswer:
     """G-14. One option confirmed within 72 hours, with date, level, cost and the person's needs answered."""
-    asks = parameters(case.model, case.arise_level).treatment_confirmed if case.model else Asks.REQUIRED
+    chosen = parameters(case.model, case.arise_level)
+    asks = chosen.treatment_confirmed if chosen else Asks.REQUIRED
     if asks is not Asks.REQUIRED and queries.options(case).exists():
         return met("A list of options is ready.")
     for option in queries.options(case):

@@ -13,12 +13,12 @@ from compliance.audit.event import AccessEvent
 from compliance.decision import Decision
 from compliance.gate.facts import NOBODY, ask, demand_reason, facts_of
 from compliance.gate.record import event_of
-from compliance.withheld import Withheld
 from compliance.ledger import current_ledger
 from compliance.paging import Page, cut
 from compliance.records import ProtectedQuerySet
 from compliance.relations import CaseFacts, case_relations
 from compliance.vocabulary import Category, Relation
+from compliance.withheld import Withheld
 
 
 @dataclass(slots=True)
@@ -67,11 +67,11 @@ def open(  # noqa: A001 -- reads as gate.open at every call
     if not allowed:
         narrowed = queryset.none().admitted(shown)
         refused = admissions[0].decision
-        narrowed.withheld = Withheld(refused.rule_id, refused.words)  # type: ignore[attr-defined] -- for templates
+        narrowed.withheld = Withheld(refused.rule_id, refused.words)
         return narrowed
     condition = _either(allowed, admissions)
     narrowed = (queryset.filter(condition) if condition is not None else queryset).admitted(shown)
-    narrowed.withheld = None  # type: ignore[attr-defined] -- for templates
+    narrowed.withheld = None
     return narrowed
 
 
@@ -123,7 +123,8 @@ def _admission(
 
 def _upward(allowed: list[tuple[Relation, ...]], conditions: Mapping[Relation, Q]) -> bool:
     """Whether every combination that contains the first allowed one is allowed: then it alone suffices."""
-    return len(allowed) == 2 ** (len(conditions) - len(allowed[0]))
+    free = len(conditions) - len(allowed[0])
+    return len(allowed) == 1 << free
 
 
 def _combinations(conditions: Mapping[Relation, Q]) -> Iterable[tuple[Relation, ...]]:

@@ -19,7 +19,8 @@ def after_admission(access: Access, case: Case) -> None:
     Only inside a verb on the case.
     """
     anchor = case.admitted_at or access.at
-    months = parameters(case.model, case.arise_level).follow_up_months if case.model else DEFAULT_MONTHS
+    chosen = parameters(case.model, case.arise_level)
+    months = chosen.follow_up_months if chosen else DEFAULT_MONTHS
     for offset in points_within(months, ADMITTED):
         _make(access, case, offset, anchor, Track.INDIVIDUAL, None)
         _make(access, case, offset, anchor, Track.PROVIDER, None)

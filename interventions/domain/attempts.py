@@ -90,7 +90,7 @@ def decide(access: Access, *, case: Case, answer: Answer) -> InterventionAttempt
     with gate.act(access, on=case, to="record_decision"):
         case = lock(case)
         clinical_required(access, case)
-        attempt = queries.current_attempt(case).select_for_update().first()
+        attempt: InterventionAttempt | None = queries.current_attempt(case).select_for_update().first()
         if attempt is not None and attempt.decision:
             if attempt.decision == answer.decision:
                 return attempt

@@ -257,22 +257,23 @@ class Load:
     def _defaults(self, model: type[models.Model]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for field in model._meta.local_fields:
-            if field.primary_key or field.column == "practice_id":
+            column = str(field.column)
+            if field.primary_key or column == "practice_id":
                 continue
             if isinstance(field, models.BinaryField):
-                found[field.column] = None if field.null else b""
+                found[column] = None if field.null else b""
             elif isinstance(field, models.JSONField):
-                found[field.column] = Jsonb(field.get_default() if field.has_default() else {})
+                found[column] = Jsonb(field.get_default() if field.has_default() else {})
             elif field.null:
-                found[field.column] = None
+                found[column] = None
             elif field.has_default():
-                found[field.column] = field.get_default()
+                found[column] = field.get_default()
             elif isinstance(field, models.DateTimeField):
-                found[field.column] = BEGIN
+                found[column] = BEGIN
             elif isinstance(field, models.BooleanField):
-                found[field.column] = False
+                found[column] = False
             elif isinstance(field, models.IntegerField):
-                found[field.column] = 0
+                found[column] = 0
             else:
-                found[field.column] = ""
+                found[column] = ""
         return found
