@@ -51,7 +51,7 @@ class Decision:
 DEFAULT = Decision(Effect.DENY, DEFAULT_RULE)
 
 
-def decide(  # noqa: PLR0917 -- the signature of confidentiality section 8
+def decide(
     actor: Role,
     relation: frozenset[Relation],
     category: Category,

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from celery import current_app
@@ -24,7 +25,9 @@ logger = logging.getLogger(__name__)
 def request_report(access: Access, *, case_id: UUID, paper: str, idem_key: str) -> ReportJob:
     """Asks for a paper of one case. The same key gives the same job. Raises Denied, NotFound."""
     kind = paper_called(paper)
-    with gate.act(access, to=f"request {kind.name}", case_id=case_id, model=ReportFile, category=kind.category):
+    with gate.act(
+        access, to=f"request {kind.name}", case_id=case_id, model=ReportFile, category=kind.category
+    ):
         job, created = ReportJob.objects.get_or_create(
             practice_id=access.practice_id,
             idem_key=idem_key,
@@ -49,9 +52,7 @@ def jobs_of(access: Access, *, case_id: UUID) -> list[ReportJob]:
 
 def job_of(access: Access, *, job_id: UUID) -> ReportJob:
     """One's own job. Raises NotFound for anybody else's."""
-    job: ReportJob | None = ReportJob.objects.filter(
-        pk=job_id, requested_by_id=access.membership_id
-    ).first()
+    job: ReportJob | None = ReportJob.objects.filter(pk=job_id, requested_by_id=access.membership_id).first()
     if job is None:
         raise NotFound
     return job
@@ -120,7 +121,7 @@ def _write(practice_id: UUID, job: ReportJob) -> None:
         job.save(update_fields=["state", "progress", "pages", "finished_at"])
 
 
-def _as_requester(practice_id: UUID, job: ReportJob):  # type: ignore[no-untyped-def]  # a context manager of Access
+def _as_requester(practice_id: UUID, job: ReportJob) -> AbstractContextManager[Access]:
     """The worker acts with the role that the requester has now. Raises NotFound when it has ended."""
     with acting(practice_id):
         member = ReportJob.objects.select_related("requested_by").get(pk=job.pk).requested_by

@@ -40,7 +40,7 @@ def _family(case: Case) -> list[ConcernedOther]:
     return list(ConcernedOther.objects.filter(case=case, status=OtherStatus.ACTIVE))
 
 
-def _make(  # noqa: PLR0917 -- private, called thrice above
+def _make(
     access: Access, case: Case, offset: Offset, anchor: datetime, track: Track, other: ConcernedOther | None
 ) -> None:
     key = f"{case.episode}:{anchor.isoformat()}:{offset.point}:{track.value}:{other.pk if other else ''}"[

@@ -62,7 +62,7 @@ def decline(access: Access, *, case: Case, option: TreatmentOption, version: int
     return _settle(access, case, option, version, OptionState.DECLINED, "A treatment option fell away")
 
 
-def _settle(  # noqa: PLR0917 -- private, called twice above
+def _settle(
     access: Access, case: Case, option: TreatmentOption, version: int, state: OptionState, words: str
 ) -> TreatmentOption:
     with gate.act(access, on=option, to=f"{state.value}_option"):

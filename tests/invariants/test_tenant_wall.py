@@ -1,6 +1,5 @@
 """Every tenant table, found in the model registry, is walled: proved by raw SQL as the application role."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import psycopg
@@ -21,9 +20,9 @@ PLAIN_MODELS = [model for model in apps.get_models(include_auto_created=True) if
 
 
 @pytest.fixture(scope="module")
-def two_practices() -> Iterator[tuple[UUID, UUID]]:
+def two_practices() -> tuple[UUID, UUID]:
     """Ours and theirs."""
-    yield make_practice(), make_practice()
+    return make_practice(), make_practice()
 
 
 def _catalogue(query: str, *values: object) -> list[tuple[object, ...]]:
