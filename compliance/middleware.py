@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 REASON_LASTS = timedelta(hours=1)
 SERVER_ERROR = 500
-FORBIDDEN = 403
 THIRD_PARTY = ("allauth.", "django.")
 IPV4_KEPT = 24
 IPV6_KEPT = 48
@@ -68,24 +67,12 @@ class AccessMiddleware:
             return None
         if request.path.startswith("/api/"):
             return None  # the API answers 401 by itself, in its own form
-        if request.path.startswith("/family/"):
-            return render(request, "families/ended.html", {"typed": _typed(request)}, status=FORBIDDEN)
         return redirect_to_login(request.get_full_path())
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Marks the transaction as lost; a domain error becomes a page in the product's voice."""
         request.must_roll_back = True  # type: ignore[attr-defined]  # ours, read above
         return page_for(request, exception) if isinstance(exception, DomainError) else None
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What somebody wrote and sent after their session had ended: given back to them, saved nowhere."""
-    hidden = {"csrfmiddlewaretoken", "version", "sequence", "stop", "idem_key"}
-    return [
-        (name.replace("_", " "), text)
-        for name, text in request.POST.items()
-        if name not in hidden and isinstance(text, str) and text.strip()
-    ]
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -135,7 +122,9 @@ def page_for(request: HttpRequest, error: DomainError) -> HttpResponse:
         form = ReasonForm(initial={"case": error.case_id, "next": request.get_full_path()})
         return render(request, "compliance/reason.html", {"error": error, "form": form}, status=error.status)
     template = f"errors/{error.status}.html" if error.status in {403, 404} else "errors/409.html"
-    return render(request, template, {"error": error, "open": getattr(error, "open", ())}, status=error.status)
+    return render(
+        request, template, {"error": error, "open": getattr(error, "open", ())}, status=error.status
+    )
 
 
 def keep_reason(request: HttpRequest, case_id: UUID, words: str) -> None:

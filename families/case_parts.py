@@ -1,11 +1,12 @@
 """What families contributes to a case: guard G-13, the end of sessions, next steps, tabs."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from cases.domain import tasks
 from cases.intervention_models import Asks, parameters
 from cases.models import Case, Stage, StageMove
 from cases.parts import (
@@ -25,19 +26,26 @@ from cases.parts import (
 from compliance import gate
 from compliance.access import Access
 from families import queries
-from families.domain.invitations import AFTER_CLOSING
-from families.models import FamilySession, Invitation, LetterState
+from families.domain import reminders
+from families.domain.invitations import INVITE_TASK
+from families.domain.space import AFTER_CLOSING
+from families.models import Invitation, LetterState
 
 tab(Tab("family", "Family space", "families:space", 18, "contact"))
 tab(Tab("letters", "Letters", "families:letters", 20, "family_letter"))
+INVITE_WITHIN = timedelta(days=1)
 NOT_TO_BE_READ = {LetterState.WITHDRAWN, LetterState.NOT_READ}
 
 
 @guard("G-13")
 def letters_to_be_read_are_approved(case: Case, *, at: datetime) -> GuardAnswer:
-    """G-13. Every letter that will be read is approved in the version that was sent."""
-    letters = [one for one in queries.letters(case.pk) if one.state not in NOT_TO_BE_READ]
-    asks = parameters(case.model, case.arise_level).letters if case.model else Asks.REQUIRED
+    """G-13. Every letter that will be read is approved in the version that was sent.
+
+    The letter of somebody who has left the process is not read.
+    """
+    letters = [one for one in queries.letters_of_who_stays(case.pk) if one.state not in NOT_TO_BE_READ]
+    chosen = parameters(case.model, case.arise_level)
+    asks = chosen.letters if chosen else Asks.REQUIRED
     url = reverse("families:letters", args=[case.pk])
     if not letters:
         if asks is not Asks.REQUIRED:
@@ -56,18 +64,40 @@ def letters_to_be_read_are_approved(case: Case, *, at: datetime) -> GuardAnswer:
     )
 
 
+@effect("T-01")
+def invite_the_family(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
+    """A-03: each participant gets a private page with the disclosure to sign. How it is safe to reach them
+    is for the lead to judge (`contact_safe`), so this makes a task and sends nothing by itself."""
+    tasks.add(
+        access,
+        case,
+        title="Invite the family to their private pages",
+        due_at=access.at + INVITE_WITHIN,
+        owner=case.lead,
+        rule="A-03",
+        url=reverse("families:space", args=[case.pk]),
+        idem_key=INVITE_TASK,
+    )
+
+
+@effect("engage")
+def stop_reminding_of_letters(
+    access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]
+) -> None:
+    """The answer was yes: nobody is asked for a letter any more."""
+    reminders.stop(access, case_id=case.pk)
+
+
 @effect("close")
 def end_the_space(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
-    """Links end 30 days after closing (process 2.7); no device stays open beyond."""
+    """Links end 30 days after closing (process 2.7). No device stays open for longer than a day anyway."""
+    reminders.stop(access, case_id=case.pk)
     ends = access.at + AFTER_CLOSING
     for invitation in Invitation.objects.filter(
         case_id=case.pk, claimed_at__isnull=True, expires_at__gt=ends
     ):
         invitation.expires_at = ends
         invitation.save(update_fields=["expires_at"])
-    for session in FamilySession.objects.filter(case_id=case.pk, ended_at__isnull=True, ends_at__gt=ends):
-        session.ends_at = ends
-        session.save(update_fields=["ends_at"])
 
 
 @next_step

@@ -1,5 +1,6 @@
 """What the family space and the review page send."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,11 +10,55 @@ from families.letter_parts import LONGEST_PART, Step
 from families.models import Verdict
 from families.questions import LONGEST_ANSWER, Page
 
+MARK = re.compile(r"[0-9a-f]{32}")
+NUMBER = re.compile(r"[0-9]{1,9}")
 
-class PageForm(PlainForm):
+
+class WritingForm(PlainForm):
+    """A page that saves as one types: what the drawn page knows of itself travels with the words.
+
+    See families.domain.saving. A broken mark is read as none, so that it never stands in the way of words.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    writer = forms.CharField(widget=forms.HiddenInput, required=False)
+    sequence = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """Version, writer and sequence, for the verb."""
+        return {
+            "version": _number(self.cleaned_data["version"]),
+            "writer": self.cleaned_data["writer"] if MARK.fullmatch(self.cleaned_data["writer"]) else "",
+            "sequence": _number(self.cleaned_data["sequence"]),
+        }
+
+    def value(self) -> dict[str, str]:
+        """Texts by question or part, in one spelling: every browser's line ends become the same."""
+        return {
+            key: str(text).replace("\r\n", "\n")
+            for key, text in self.cleaned_data.items()
+            if key not in {"version", "writer", "sequence"}
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses text that arrived in another encoding: it would be saved with holes."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for key, text in list(cleaned.items()):
+            if isinstance(text, str) and "\ufffd" in text:
+                self.add_error(
+                    key,
+                    "Some letters did not arrive as you typed them. They show as \ufffd here: please type them again.",
+                )
+        return cleaned
+
+
+def _number(text: str) -> int | None:
+    return int(text) if NUMBER.fullmatch(text) else None
+
+
+class PageForm(WritingForm):
     """One page of the intake. Nothing has to be answered, nothing is chosen beforehand."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,15 +80,9 @@ class PageForm(PlainForm):
                     max_length=LONGEST_ANSWER,
                 )
 
-    def value(self) -> dict[str, str]:
-        """Answers by question."""
-        return {key: text for key, text in self.cleaned_data.items() if key != "version"}
 
-
-class StepForm(PlainForm):
+class StepForm(WritingForm):
     """One page of the letter."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,10 +97,6 @@ class StepForm(PlainForm):
                     attrs={"rows": 6, "class": "textarea letter-field", "spellcheck": "true"}
                 ),
             )
-
-    def value(self) -> dict[str, str]:
-        """Texts by part."""
-        return {key: text for key, text in self.cleaned_data.items() if key != "version"}
 
 
 class SignForm(PlainForm):
@@ -83,7 +118,7 @@ class SignForm(PlainForm):
 class ReviewForm(PlainForm):
     """The reviewer's answer to one version of a letter."""
 
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    read_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     verdict = forms.ChoiceField(label="Your answer", choices=Verdict.choices, widget=forms.RadioSelect)
     comment = LongText(
         label="Your words to the author",
@@ -91,4 +126,18 @@ class ReviewForm(PlainForm):
         rows=4,
         required=False,
         max_length=10_000,
+    )
+
+
+class ReviewDateForm(PlainForm):
+    """Until when letters should be with the team."""
+
+    review_on = forms.DateField(
+        label="Letters should be with you by",
+        help_text="Who has not sent one is reminded 5, 3 and 1 days before. The messages say nothing of what it is.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": "Choose a date.",
+            "invalid": "Choose a date from the calendar, or write it like 2026-12-31.",
+        },
     )

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from compliance.access import Actor
+from compliance.middleware import is_public
 from compliance.vocabulary import Role
+from families import device
 from families.domain import invitations
+from families.quiet import quiet_name
+from families.views.closed import closed
 
-KEY = "family"
 PREFIX = "/family/"
 # The door and the way out change sessions themselves, before or after there is an actor.
 DOORS = ("/family/i/", "/family/leave/")
@@ -32,21 +35,31 @@ class FamilySpace:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Finds the open session of this device, if there is one."""
-        if request.path.startswith(PREFIX) and not request.path.startswith(DOORS):
-            self._find(request)
+        """Finds the open session of this device, if there is one. Nobody else is an actor here."""
+        if request.path.startswith(PREFIX):
+            request.actor = None  # type: ignore[attr-defined]  # read by AccessMiddleware
+            if not request.path.startswith(DOORS):
+                self._find(request)
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Without an open session, the way back in, with every word that was on its way."""
+        if not request.path.startswith(PREFIX) or is_public(view):
+            return None
+        return closed(request, kwargs) if getattr(request, "actor", None) is None else None
+
     def _find(self, request: HttpRequest) -> None:
-        kept = request.session.get(KEY)
-        if not kept:
+        door = device.opened(request)
+        if door is None:
             return
-        session = invitations.session_of(UUID(kept["practice"]), UUID(kept["session"]), at=timezone.now())
+        session = invitations.session_of(door.practice_id, door.session_id, at=timezone.now())
         if session is None:
-            request.session.pop(KEY)
+            device.forget(request)
             return
         request.actor = Actor(  # type: ignore[attr-defined]  # read by AccessMiddleware
-            practice_id=session.practice_id,
+            practice_id=door.practice_id,
             actor_id=session.concerned_other_id,
             role=Role.FAMILY,
             kind="family",
@@ -54,7 +67,7 @@ class FamilySpace:
             concerned_other_id=session.concerned_other_id,
             case_id=session.case_id,
         )
-        request.family = FamilyShell(session.practice.name, session.practice.phone)  # type: ignore[attr-defined]  # for templates
+        request.family = FamilyShell(quiet_name(session.practice.name), session.practice.phone)  # type: ignore[attr-defined]  # for templates
 
 
 def family(request: HttpRequest) -> dict[str, object]:

@@ -46,6 +46,7 @@ class FamilySession(TenantModel):
     last_seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    is_revoked = models.BooleanField(default=False, help_text="Ended by the team, not by the member.")
 
     class Meta:
         indexes: ClassVar = [
@@ -66,6 +67,9 @@ class IntakeAnswers(ProtectedModel):
     submitted_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    marks = models.JSONField(
+        default=dict, help_text="Per page: the version, page and order of its last save."
+    )
 
     class Meta(ProtectedModel.Meta):
         constraints: ClassVar = [
@@ -84,12 +88,51 @@ class SafetyAnswers(ProtectedModel):
     answers = EncryptedJSONField()
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    marks = models.JSONField(
+        default=dict, help_text="Per page: the version, page and order of its last save."
+    )
 
     class Meta(ProtectedModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["practice", "case", "concerned_other"], name="safety_answers_one_each"
             ),
+        ]
+
+
+class KeptWords(ProtectedModel):
+    """Words that arrived after their session had ended: given back to their author at the next visit.
+
+    The strictest category of the family (C-03), whatever page they come from: they are nobody else's yet.
+    """
+
+    category_default: ClassVar = Category.FAMILY_SAFETY
+    owner_field: ClassVar = "concerned_other_id"
+
+    case = TenantForeignKey(Case, related_name="+")
+    concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
+    place = models.CharField(max_length=60, help_text="The page they were written on.")
+    words = EncryptedJSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "case", "concerned_other", "place"], name="kept_words_once"
+            ),
+        ]
+
+
+class LetterDate(TenantModel):
+    """Until when the letters of a case should be with the team (A-06). A date, and nothing of anybody's."""
+
+    case = TenantForeignKey(Case, related_name="+")
+    review_by = models.DateTimeField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "case"], name="letter_date_once"),
         ]
 
 
@@ -118,7 +161,6 @@ class Letter(ProtectedModel):
     draft_number = models.PositiveSmallIntegerField(default=1)
     sent_number = models.PositiveSmallIntegerField(null=True, blank=True)
     approved_number = models.PositiveSmallIntegerField(null=True, blank=True)
-    review_by = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(ProtectedModel.Meta):
@@ -155,6 +197,9 @@ class LetterVersion(ProtectedModel):
     parts = EncryptedJSONField()
     words = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
+    marks = models.JSONField(
+        default=dict, help_text="Per page: the version, page and order of its last save."
+    )
     saved_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)
 

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cases.models import Case
+from cases.models import Case, ConcernedOther
+from cases.models.people import OtherStatus
 from compliance.records import ProtectedQuerySet
 from families.models import (
     FamilySession,
     IntakeAnswers,
     Invitation,
+    KeptWords,
     Letter,
+    LetterDate,
     LetterReview,
     LetterVersion,
     SafetyAnswers,
@@ -21,6 +24,15 @@ def invitations(case: Case) -> "QuerySet[Invitation]":
     """Every invitation of a case, newest first."""
     found: QuerySet[Invitation] = Invitation.objects.filter(case_id=case.pk).order_by("-created_at", "-id")
     return found.defer("sealed_link")
+
+
+def uninvited(case_id: UUID) -> ProtectedQuerySet:
+    """Who takes part and has no link yet."""
+    invited = Invitation.objects.filter(case_id=case_id).values("concerned_other_id")
+    found: ProtectedQuerySet = ConcernedOther.objects.filter(
+        case_id=case_id, status=OtherStatus.ACTIVE
+    ).exclude(pk__in=invited)
+    return found
 
 
 def sessions(other_id: UUID) -> "QuerySet[FamilySession]":
@@ -43,10 +55,28 @@ def safety(case_id: UUID) -> ProtectedQuerySet:
     return found
 
 
+def kept_words(case_id: UUID) -> ProtectedQuerySet:
+    """Words that wait for their authors."""
+    found: ProtectedQuerySet = KeptWords.objects.filter(case_id=case_id).order_by("kept_at")
+    return found
+
+
+def letter_date(case_id: UUID) -> "QuerySet[LetterDate]":
+    """Until when letters should be sent, if that was said."""
+    found: QuerySet[LetterDate] = LetterDate.objects.filter(case_id=case_id)
+    return found
+
+
 def letters(case_id: UUID) -> ProtectedQuerySet:
     """Letters of a case."""
     found: ProtectedQuerySet = Letter.objects.filter(case_id=case_id).order_by("id")
     return found
+
+
+def letters_of_who_stays(case_id: UUID) -> ProtectedQuerySet:
+    """Letters that may be read on the day: not those of somebody who has left the process."""
+    left = ConcernedOther.objects.filter(case_id=case_id, status=OtherStatus.WITHDRAWN).values("pk")
+    return letters(case_id).exclude(author_id__in=left)
 
 
 def versions(letter: Letter) -> ProtectedQuerySet:

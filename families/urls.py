@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import door, space, staff
+from families.views import door, letter, space, staff
 
 app_name = "families"
 CASE = "cases/<uuid:case_id>/family/"
@@ -14,9 +14,10 @@ urlpatterns = [
     path("family/papers/<str:kind>/", space.paper, name="paper"),
     path("family/questions/check/", space.check, name="check"),
     path("family/questions/<str:key>/", space.intake, name="intake"),
-    path("family/letter/read/", space.read_through, name="read-through"),
-    path("family/letter/<str:key>/", space.letter, name="letter"),
-    path("family/letter/<str:key>/save/", space.autosave, name="autosave"),
+    path("family/questions/<str:key>/save/", space.intake_autosave, name="intake-autosave"),
+    path("family/letter/read/", letter.read_through, name="read-through"),
+    path("family/letter/<str:key>/", letter.letter, name="letter"),
+    path("family/letter/<str:key>/save/", letter.autosave, name="autosave"),
     path("family/about/devices/", space.about, {"page": "devices"}, name="shared-devices"),
     path("family/about/who-sees/", space.about, {"page": "who_sees"}, name="who-sees"),
     path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
@@ -24,5 +25,6 @@ urlpatterns = [
     path(f"{CASE}<uuid:person_id>/invite/", staff.invite, name="invite"),
     path(f"{CASE}<uuid:person_id>/revoke/", staff.revoke, name="revoke"),
     path("cases/<uuid:case_id>/letters/", staff.letter_list, name="letters"),
+    path("cases/<uuid:case_id>/letters/date/", staff.review_date, name="review-date"),
     path("cases/<uuid:case_id>/letters/<uuid:letter_id>/", staff.review, name="review"),
 ]

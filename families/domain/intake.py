@@ -4,7 +4,6 @@ from typing import Any
 
 from cases import notices
 from cases.domain import tasks, timeline, upcoming
-from cases.domain.working import check_version
 from cases.models import Case
 from compliance import gate
 from compliance.access import Access
@@ -12,65 +11,83 @@ from compliance.errors import Invalid
 from compliance.records import SubjectKind
 from compliance.vocabulary import Category
 from families import queries
+from families.domain import kept, space
+from families.domain.saving import Reading, check, is_late, marked
 from families.models import IntakeAnswers, SafetyAnswers
 from families.questions import FORM_VERSION, Page, Question, dangers
 
 
 def own(access: Access) -> IntakeAnswers | None:
     """The member's own answers so far (C-20)."""
-    return gate.open(access, queries.intake(_case_id(access)), case_id=access.case_id, to="read").first()
+    return gate.open(
+        access, queries.intake(space.family_of(access)[1]), case_id=access.case_id, to="read"
+    ).first()
 
 
 def own_safety(access: Access) -> SafetyAnswers | None:
     """The member's own answers about their safety (C-17)."""
-    return gate.open(access, queries.safety(_case_id(access)), case_id=access.case_id, to="read").first()
+    return gate.open(
+        access, queries.safety(space.family_of(access)[1]), case_id=access.case_id, to="read"
+    ).first()
 
 
 def save_page(
-    access: Access, *, page: Page, answers: dict[str, str], version: int | None
+    access: Access,
+    *,
+    page: Page,
+    answers: dict[str, str],
+    version: int | None,
+    writer: str = "",
+    sequence: int | None = None,
 ) -> tuple[IntakeAnswers | SafetyAnswers, list[Question]]:
     """Saves one page and returns the row, with the questions that need somebody at once.
 
-    Raises StaleVersion when another tab saved this form since it was read; Invalid once it was sent.
+    `writer` and `sequence` are those of the drawn page (families.domain.saving). Raises StaleVersion when
+    another page saved the same questions since it was read; Invalid once the form was sent.
     """
     model: Any = SafetyAnswers if page.own_safety else IntakeAnswers
-    with gate.act(access, case_id=_case_id(access), model=model, to="save_intake"):
-        row = (
-            model.objects.select_for_update()
-            .filter(case_id=access.case_id, concerned_other_id=access.concerned_other_id)
-            .first()
-        )
-        if row is None:
-            row = _fresh(access, model)
-        elif version is not None:
-            check_version(version, row.version, mine=_lines(page, answers), theirs=_lines(page, row.answers))
-        if getattr(row, "submitted_at", None) is not None:
-            raise Invalid("You have sent this already. Tell your interventionist if something changed.")
-        row.answers = row.answers | answers
-        row.saved_at = access.at
-        row.version += 1
-        row.save()
-        urgent = dangers(page, answers)
-        if urgent:
-            _alert(access, page)
-        return row, urgent
+    reading = Reading(version, writer, sequence)
+    with gate.act(access, case_id=space.family_of(access)[1], model=model, to="save_intake"):
+        row = _held(access, model) or _fresh(access, model)
+        before = {key: row.answers.get(key, "") for key in answers}
+        if before != answers and not is_late(row.marks, page.key, reading):
+            _write(access, row, page, answers, reading)
+            if set(dangers(page, answers)) - set(dangers(page, before)):
+                _alert(access, page, row.version)
+        kept.release(access, place=f"questions/{page.key}", writer=writer)
+        return row, dangers(page, row.answers)
+
+
+def _write(access: Access, row: Any, page: Page, answers: dict[str, str], reading: Reading) -> None:
+    if getattr(row, "submitted_at", None) is not None:
+        raise Invalid("You have sent this already. Tell your interventionist if something changed.")
+    check(
+        row.marks,
+        [page.key],
+        reading,
+        mine=_lines(page, answers),
+        theirs=_lines(page, row.answers),
+        now=row.version,
+    )
+    row.answers = row.answers | answers
+    row.saved_at = access.at
+    row.version += 1
+    row.marks = marked(row.marks, [page.key], reading, version=row.version)
+    row.save()
 
 
 def submit(access: Access) -> IntakeAnswers:
     """Sends the answers to the team. Sent twice is sent once. An empty form is never done."""
-    with gate.act(access, case_id=_case_id(access), model=IntakeAnswers, to="send_intake"):
-        row = (
-            IntakeAnswers.objects.select_for_update()
-            .filter(case_id=access.case_id, concerned_other_id=access.concerned_other_id)
-            .first()
-        )
+    with gate.act(access, case_id=space.family_of(access)[1], model=IntakeAnswers, to="send_intake"):
+        row = _held(access, IntakeAnswers)
         if row is None or not any(str(answer).strip() for answer in row.answers.values()):
             raise Invalid("Answer at least one question before you send it.")
         if row.submitted_at is None:
+            case = Case.objects.get(pk=access.case_id)
+            space.check_space_open(case)
             row.submitted_at = access.at
             row.version += 1
             row.save(update_fields=["submitted_at", "version"])
-            case = Case.objects.get(pk=access.case_id)
             timeline.add(
                 access,
                 case,
@@ -80,10 +97,24 @@ def submit(access: Access) -> IntakeAnswers:
                 subject=row,
             )
             upcoming.refresh(access, case)
-        return row  # type: ignore[no-any-return] -- the manager is untyped
+        return row  # type: ignore[no-any-return]  # the manager is untyped
+
+
+def _held(access: Access, model: Any) -> Any:
+    """The member's own row, held still."""
+    return (
+        model.objects.select_for_update()
+        .filter(case_id=access.case_id, concerned_other_id=access.concerned_other_id)
+        .first()
+    )
 
 
 def _fresh(access: Access, model: Any) -> Any:
+    """The first save of a member. The case is held still, so that a double submit begins one row."""
+    Case.objects.select_for_update().get(pk=access.case_id)
+    known = _held(access, model)
+    if known is not None:
+        return known
     row = model(
         case_id=access.case_id,
         concerned_other_id=access.concerned_other_id,
@@ -98,7 +129,7 @@ def _fresh(access: Access, model: Any) -> Any:
     return row
 
 
-def _alert(access: Access, page: Page) -> None:
+def _alert(access: Access, page: Page, version: int) -> None:
     """The lead is told at once, also from a half-filled form. What was said is not in the alert."""
     case = Case.objects.select_related("lead").get(pk=access.case_id)
     timeline.add(
@@ -115,22 +146,19 @@ def _alert(access: Access, page: Page) -> None:
         title="An intake answer needs you now: call",
         due_at=access.at,
         owner=case.lead,
-        idem_key=f"danger:{access.concerned_other_id}:{page.key}",
+        idem_key=f"danger:{access.concerned_other_id}:{page.key}:{version}",
     )
     notices.remind_staff(
         access,
         case_id=case.pk,
         member_id=case.lead_id,
         subject_id=case.pk,
-        key=f"danger:{access.concerned_other_id}:{page.key}",
+        key=f"danger:{access.concerned_other_id}:{page.key}:{version}",
         at=access.at,
     )
     upcoming.refresh(access, case)
 
 
 def _lines(page: Page, answers: dict[str, str]) -> str:
-    return "\n".join(f"{question.label} {answers.get(question.key, '')}" for question in page.questions)
-
-
-def _case_id(access: Access) -> Any:
-    return access.case_id
+    said = ((one, answers.get(one.key, "")) for one in page.questions)
+    return "\n".join(f"{one.label} {dict(one.choices).get(given, given)}" for one, given in said if given)

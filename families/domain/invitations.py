@@ -11,7 +11,6 @@ from django.db import connection
 from django.urls import reverse
 
 from cases.domain import tasks, timeline, upcoming
-from cases.domain.working import check_open
 from cases.models import Case, ConcernedOther
 from cases.models.people import OtherStatus
 from compliance import gate, outbox
@@ -22,14 +21,17 @@ from compliance.models import OutboxRow
 from compliance.outbox import Message
 from compliance.vocabulary import Role
 from families import queries
+from families.domain import reminders, space
 from families.models import FamilySession, Invitation
+from families.quiet import quiet_name
+from practices.models import Membership
 from practices.tenancy.context import practice
 
 LASTS = timedelta(days=14)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
-AFTER_CLOSING = timedelta(days=30)
 INVITE = "families.invite"
+INVITE_TASK = "A-03"
 TOKEN_BYTES = 32
 
 BODY = (
@@ -46,8 +48,9 @@ class LinkEnded(DomainError):
     title = "This link has ended"
     code = "link_ended"
 
-    def __init__(self) -> None:
-        super().__init__("Ask the person who invited you for a new one. It takes a minute.")
+    def __init__(self, inviter: str = "") -> None:
+        name = inviter.partition(" ")[0] or "the person who invited you"
+        super().__init__(f"Ask {name} for a new one. It takes a minute.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
     """
     with gate.act(access, on=other, to="invite"):
         case = Case.objects.get(pk=case.pk)
-        check_open(case)
+        last = space.ends_at(case)
+        if last is not None and access.at >= last:
+            raise Invalid("This case closed more than 30 days ago, so its family space has ended.")
         if other.status != OtherStatus.ACTIVE:
             raise Invalid("This person has left the process.")
         if by_email and not other.email:
@@ -79,7 +84,7 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
             sealed_link=token,
             made_by_id=access.membership_id,
             by_email=by_email,
-            expires_at=access.at + LASTS,
+            expires_at=min(access.at + LASTS, last or access.at + LASTS),
         )
         if by_email:
             outbox.post(
@@ -93,7 +98,12 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
         timeline.add(
             access, case, kind="invitation", icon="mail", title=f"Invited {other.name}", subject=other
         )
-        tasks.finish(access, case, idem_key=f"new-link:{other.pk}")
+        for old in Invitation.objects.filter(concerned_other_id=other.pk).defer("sealed_link"):
+            tasks.finish(access, case, idem_key=f"new-link:{old.pk}")
+        if not queries.uninvited(case.pk).exists():
+            tasks.finish(access, case, idem_key=INVITE_TASK)
+        if last is None:
+            reminders.plan_for(access, case_id=case.pk, other_id=other.pk)
         upcoming.refresh(access, case)
         return invitation, reverse("families:door", args=[token])
 
@@ -104,7 +114,8 @@ def revoke(access: Access, *, other: ConcernedOther) -> None:
         _revoke_open(access, other)
         for session in queries.sessions(other.pk):
             session.ended_at = access.at
-            session.save(update_fields=["ended_at"])
+            session.is_revoked = True
+            session.save(update_fields=["ended_at", "is_revoked"])
 
 
 @outbox.kind(INVITE)
@@ -130,10 +141,10 @@ def look(token: str, *, at: datetime) -> str:
         if invitation.opened_at is None:
             invitation.opened_at = at
             invitation.save(update_fields=["opened_at"])
-        return str(invitation.practice.name)
+        return quiet_name(invitation.practice.name)
 
 
-def claim(token: str, *, at: datetime, network: str, request_id: str) -> Door:
+def claim(token: str, *, at: datetime, network: str) -> Door:
     """Uses the link up, atomically, and opens the space on this device. Raises LinkEnded."""
     practice_id = _practice_of(token)
     with practice(practice_id, kind="family"):
@@ -151,10 +162,13 @@ def claim(token: str, *, at: datetime, network: str, request_id: str) -> Door:
         case_id=case_id,
         network=network,
     ) as access:
-        invitation = Invitation.objects.select_for_update().filter(pk=known.pk).first()
-        if invitation is None or not _is_open(invitation, at):
-            raise LinkEnded
+        invitation = Invitation.objects.select_for_update().get(pk=known.pk)
+        if not _is_open(invitation, at):
+            raise LinkEnded(_inviter(invitation))
         gate.get(access, ConcernedOther, other_id, to="enter")
+        last = _last_moment(access)
+        if last is not None and at >= last:
+            raise LinkEnded
         invitation.claimed_at = at
         invitation.sealed_link = ""
         invitation.save(update_fields=["claimed_at", "sealed_link"])
@@ -164,7 +178,7 @@ def claim(token: str, *, at: datetime, network: str, request_id: str) -> Door:
             invitation=invitation,
             started_at=at,
             last_seen_at=at,
-            ends_at=at + LONGEST,
+            ends_at=min(at + LONGEST, last or at + LONGEST),
         )
         return Door(practice_id, session.pk)
 
@@ -209,7 +223,7 @@ def ask_for_new(token: str, *, at: datetime) -> None:
                 due_at=at,
                 owner=case.lead,
                 url=reverse("families:space", args=[case.pk]),
-                idem_key=f"new-link:{invitation.concerned_other_id}",
+                idem_key=f"new-link:{invitation.pk}",
             )
             upcoming.refresh(access, case)
 
@@ -232,8 +246,19 @@ def _practice_of(token: str) -> UUID:
 def _find(token: str, at: datetime) -> Invitation:
     found = Invitation.objects.select_related("practice").filter(token_sha256=_hash(token)).first()
     if found is None or not _is_open(found, at):
-        raise LinkEnded
+        raise LinkEnded(_inviter(found) if found else "")
     return found  # type: ignore[no-any-return]  # the manager is untyped
+
+
+def _inviter(invitation: Invitation) -> str:
+    """Who made the link: the name that its holder knows."""
+    maker = Membership.objects.filter(pk=invitation.made_by_id).first()
+    return str(maker.display_name) if maker else ""
+
+
+def _last_moment(access: Access) -> datetime | None:
+    with gate.act(access, case_id=access.case_id, model=ConcernedOther, to="enter"):
+        return space.ends_at(Case.objects.get(pk=access.case_id))
 
 
 def _is_open(invitation: Invitation, at: datetime) -> bool:

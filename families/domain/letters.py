@@ -1,70 +1,106 @@
 """Letters: written in parts, saved as one types, sent, reviewed, approved, withdrawn."""
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from cases import notices
 from cases.domain import timeline, upcoming
 from cases.domain.team import clinical_required
 from cases.domain.working import check_version
 from cases.models import Case
-from compliance import gate, outbox
+from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
 from families import queries
-from families.letter_parts import LONGEST_PART, OPTIONAL, PARTS, as_text, count_words
+from families.domain import kept, reminders, space
+from families.domain.saving import Reading, check, is_late, marked
+from families.letter_parts import LONGEST_PART, OPTIONAL, PARTS, STEPS, as_text, count_words
 from families.models import Letter, LetterReview, LetterState, LetterVersion, Verdict
 
-CLOSED_STATES = {LetterState.WITHDRAWN, LetterState.READ, LetterState.NOT_READ}
-REMIND_BEFORE = (timedelta(days=5), timedelta(days=3), timedelta(days=1))
+AFTER_THE_DAY = {LetterState.READ, LetterState.NOT_READ}
+CLOSED_STATES = AFTER_THE_DAY | {LetterState.WITHDRAWN}
 
 
 def own(access: Access) -> Letter | None:
     """The member's own letter (C-17)."""
-    found = gate.open(access, queries.letters(_case_id(access)), case_id=access.case_id, to="read")
+    found = gate.open(access, queries.letters(space.family_of(access)[1]), case_id=access.case_id, to="read")
     return next((letter for letter in found if letter.author_id == access.concerned_other_id), None)
 
 
 def newest(access: Access, letter: Letter) -> LetterVersion:
     """The draft as it stands."""
-    return gate.open(access, queries.versions(letter), case_id=letter.case_id, to="read")[0]  # type: ignore[no-any-return] -- untyped
+    return gate.open(access, queries.versions(letter), case_id=letter.case_id, to="read")[0]  # type: ignore[no-any-return]  # untyped
 
 
-def save(access: Access, *, parts: dict[str, str], version: int | None) -> LetterVersion:
+def save(
+    access: Access,
+    *,
+    parts: dict[str, str],
+    version: int | None,
+    writer: str = "",
+    sequence: int | None = None,
+) -> LetterVersion:
     """Saves some parts of the member's draft: one small write. Begins the letter on the first save.
 
-    Raises StaleVersion when another tab saved since `version` was read (both texts are in the error),
-    Invalid for a part that is too long or a letter that was withdrawn.
+    `writer` and `sequence` are those of the drawn page (families.domain.saving). Raises StaleVersion when
+    another page saved these parts since `version` was read (both texts are in the error), Invalid for a part
+    that is too long or a letter that was read.
     """
     for part in PARTS:
         if len(parts.get(part.key, "")) > LONGEST_PART:
             raise Invalid(
                 f"This part is longer than {LONGEST_PART:,} characters. Shorten it a little.", field=part.key
             )
-    with gate.act(access, case_id=_case_id(access), model=Letter, to="write_letter"):
+    reading = Reading(version, writer, sequence)
+    places = [step.key for step in STEPS if any(part.key in parts for part in step.parts)]
+    with gate.act(access, case_id=space.family_of(access)[1], model=Letter, to="write_letter"):
         letter = _own_letter(access) or _begin(access)
-        if letter.state in CLOSED_STATES:
+        if letter.state in AFTER_THE_DAY:
             raise Invalid("This letter is closed. Ask your interventionist if you want to write again.")
         draft: LetterVersion = LetterVersion.objects.select_for_update().get(
             letter_id=letter.pk, number=letter.draft_number
         )
-        if draft.frozen_at is not None:
-            draft = _next_draft(access, letter, draft)
-        elif version is not None:
-            changed = {key: text for key, text in parts.items() if draft.parts.get(key, "") != text}
-            if changed:
-                check_version(version, draft.version, mine=as_text(parts), theirs=as_text(draft.parts))
-        draft.parts = draft.parts | parts
-        draft.words = min(count_words(draft.parts), 32_000)
-        draft.version += 1
-        draft.saved_at = access.at
-        draft.save(update_fields=["parts", "words", "version", "saved_at"])
-        return draft
+        is_same = all(draft.parts.get(key, "") == text for key, text in parts.items())
+        is_old = any(is_late(draft.marks, place, reading) for place in places)
+        written = (
+            draft
+            if is_same or is_old
+            else _write(access, letter, draft, parts=parts, places=places, reading=reading)
+        )
+        for place in places:
+            kept.release(access, place=f"letter/{place}", writer=writer)
+        return written
+
+
+def _write(
+    access: Access,
+    letter: Letter,
+    draft: LetterVersion,
+    *,
+    parts: dict[str, str],
+    places: list[str],
+    reading: Reading,
+) -> LetterVersion:
+    """New words, unless another page was faster. After sending they begin a new version."""
+    check(
+        draft.marks,
+        places,
+        reading,
+        mine=as_text(parts),
+        theirs=as_text({key: draft.parts.get(key, "") for key in parts}),
+        now=draft.version,
+    )
+    if draft.frozen_at is not None:
+        draft = _next_draft(access, letter, draft)
+    draft.parts = draft.parts | parts
+    draft.words = min(count_words(draft.parts), 32_000)
+    draft.version += 1
+    draft.marks = marked(draft.marks, places, reading, version=draft.version)
+    draft.saved_at = access.at
+    draft.save(update_fields=["parts", "words", "version", "marks", "saved_at"])
+    return draft
 
 
 def send(access: Access) -> Letter:
     """Sends the draft for review; from here the team may read it. Sent twice is sent once."""
-    with gate.act(access, case_id=_case_id(access), model=Letter, to="send_letter"):
+    with gate.act(access, case_id=space.family_of(access)[1], model=Letter, to="send_letter"):
         letter = _own_letter(access)
         if letter is None:
             raise Invalid("Write a few words first.")
@@ -77,14 +113,15 @@ def send(access: Access) -> Letter:
         if missing:
             raise Invalid("Some parts are still empty: " + " ".join(missing))
         if draft.frozen_at is None:
+            case = Case.objects.get(pk=access.case_id)
+            space.check_space_open(case)
             draft.frozen_at = access.at
             draft.save(update_fields=["frozen_at"])
             letter.sent_number = draft.number
             letter.sent_at = access.at
             letter.state = LetterState.SUBMITTED
             letter.save(update_fields=["sent_number", "sent_at", "state"])
-            outbox.cancel(access, idem_prefix=f"letter:{letter.pk}:")
-            case = Case.objects.get(pk=access.case_id)
+            reminders.stop(access, case_id=letter.case_id, other_id=letter.author_id)
             timeline.add(
                 access,
                 case,
@@ -106,15 +143,23 @@ def send(access: Access) -> Letter:
 
 
 def withdraw(access: Access) -> Letter:
-    """The author takes the letter back, at any time."""
-    with gate.act(access, case_id=_case_id(access), model=Letter, to="withdraw_letter"):
+    """The author takes the letter back, at any time before it is heard. The words stay theirs, to go on with."""
+    with gate.act(access, case_id=space.family_of(access)[1], model=Letter, to="withdraw_letter"):
         letter = _own_letter(access)
         if letter is None:
-            raise Invalid("There is no letter to withdraw.")
+            raise Invalid("There is no letter to take back.")
+        if letter.state in AFTER_THE_DAY:
+            raise Invalid("The day of this letter has passed. It stays yours; nobody else keeps a copy.")
+        if letter.state == LetterState.WITHDRAWN:
+            return letter
+        draft = LetterVersion.objects.select_for_update().get(letter_id=letter.pk, number=letter.draft_number)
+        if draft.frozen_at is not None:
+            _next_draft(access, letter, draft)
         letter.state = LetterState.WITHDRAWN
-        letter.approved_number = None
-        letter.save(update_fields=["state", "approved_number"])
-        outbox.cancel(access, idem_prefix=f"letter:{letter.pk}:")
+        letter.sent_number = letter.approved_number = None
+        letter.shared_with_group = False
+        letter.save(update_fields=["state", "sent_number", "approved_number", "shared_with_group"])
+        reminders.stop(access, case_id=letter.case_id, other_id=letter.author_id)
         case = Case.objects.get(pk=access.case_id)
         timeline.add(
             access, case, kind="letter", icon="file-text", title="A letter was withdrawn", subject=letter
@@ -134,9 +179,13 @@ def review(access: Access, *, letter: Letter, number: int, verdict: Verdict, com
         clinical_required(access, case)
         if letter.sent_number is None or letter.state in CLOSED_STATES:
             raise Invalid("This letter is not there for review.")
-        check_version(
-            number, letter.sent_number, mine=f"version {number}", theirs=f"version {letter.sent_number}"
-        )
+        if number != letter.sent_number:
+            check_version(
+                number,
+                letter.sent_number,
+                mine=_text_of(letter, number),
+                theirs=_text_of(letter, letter.sent_number),
+            )
         if verdict is Verdict.CHANGES and not comment.strip():
             raise Invalid("Write what you would like to see changed.", field="comment")
         LetterReview.create(
@@ -168,25 +217,9 @@ def review(access: Access, *, letter: Letter, number: int, verdict: Verdict, com
         return letter
 
 
-def set_review_date(access: Access, *, case: Case, review_by: datetime) -> None:
-    """Until when letters should be sent: authors are reminded 5, 3 and 1 days before (A-06)."""
-    with gate.act(access, case_id=case.pk, model=Letter, to="set_review_date"):
-        for letter in Letter.objects.filter(case_id=case.pk).exclude(state__in=CLOSED_STATES):
-            letter.review_by = review_by
-            letter.save(update_fields=["review_by"])
-            outbox.cancel(access, idem_prefix=f"letter:{letter.pk}:")
-            if letter.sent_number is not None:
-                continue
-            for before in REMIND_BEFORE:
-                if review_by - before > access.at:
-                    notices.remind_family(
-                        access,
-                        case_id=case.pk,
-                        other_id=letter.author_id,
-                        subject_id=letter.pk,
-                        key=f"letter:{letter.pk}:{review_by:%Y%m%d%H%M}:{before.days}",
-                        at=review_by - before,
-                    )
+def _text_of(letter: Letter, number: int) -> str:
+    found = LetterVersion.objects.filter(letter_id=letter.pk, number=number, frozen_at__isnull=False).first()
+    return as_text(found.parts) if found else ""
 
 
 def _own_letter(access: Access) -> Letter | None:
@@ -199,6 +232,11 @@ def _own_letter(access: Access) -> Letter | None:
 
 
 def _begin(access: Access) -> Letter:
+    """The first save of a member. The case is held still, so that a double submit begins one letter."""
+    Case.objects.select_for_update().get(pk=access.case_id)
+    known = _own_letter(access)
+    if known is not None:
+        return known
     letter: Letter = Letter.create(case_id=access.case_id, author_id=access.concerned_other_id)
     LetterVersion.create(
         case_id=access.case_id,
@@ -218,15 +256,14 @@ def _next_draft(access: Access, letter: Letter, sent: LetterVersion) -> LetterVe
         author_id=letter.author_id,
         number=sent.number + 1,
         parts=sent.parts,
+        words=sent.words,
+        version=sent.version,
+        marks=sent.marks,
         saved_at=access.at,
     )
     letter.draft_number = draft.number
     letter.save(update_fields=["draft_number"])
     return draft
-
-
-def _case_id(access: Access) -> Any:
-    return access.case_id
 
 
 def reviews_of(access: Access, letter: Letter) -> list[LetterReview]:

@@ -12,9 +12,11 @@ from compliance.errors import NotFound
 from compliance.gate import Denied
 from compliance.vocabulary import Category, Purpose
 from families.domain import intake, letters
+from families.letter_parts import STEPS
 from families.models import IntakeAnswers, Letter, LetterState
 from families.parts import Happening, sources
 
+TO_WRITE = {LetterState.DRAFT, LetterState.CHANGES_REQUESTED, LetterState.WITHDRAWN}
 TO_SIGN = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
 
 
@@ -24,6 +26,7 @@ class SharedPlan:
 
     person: str
     lead: str
+    lead_first: str
     count: int
     next: Happening | None
     when: str
@@ -39,7 +42,8 @@ class Home:
     intake: IntakeAnswers | None
     letter: Letter | None
     letter_state: str
-    parts_done: int
+    letter_state_key: str
+    steps_done: int
 
     @property
     def all_signed(self) -> bool:
@@ -49,7 +53,20 @@ class Home:
     @property
     def letter_is_open(self) -> bool:
         """Whether there is something to write."""
-        return self.letter is None or self.letter.state in {LetterState.DRAFT, LetterState.CHANGES_REQUESTED}
+        return self.letter is None or self.letter.state in TO_WRITE
+
+    @property
+    def letter_words(self) -> str:
+        """How far the letter is."""
+        left = max(1, len(STEPS) - self.steps_done)
+        return f"{self.steps_done} of {len(STEPS)} parts begun. About {left * 4} minutes."
+
+    @property
+    def intake_words(self) -> str:
+        """How far the questions are."""
+        if self.intake and self.intake.answers:
+            return "You have begun. You can stop and come back."
+        return "About 15 minutes. You can stop and come back."
 
 
 def me(access: Access) -> ConcernedOther:
@@ -72,7 +89,8 @@ def home(access: Access) -> Home:
         intake=intake.own(access),
         letter=letter,
         letter_state=letter.get_state_display() if letter else "",
-        parts_done=sum(1 for text in parts.values() if text.strip()),
+        letter_state_key=letter.state if letter else "",
+        steps_done=sum(any(parts.get(part.key, "").strip() for part in step.parts) for step in STEPS),
     )
 
 
@@ -90,6 +108,7 @@ def shared_plan(access: Access) -> SharedPlan | None:
             return SharedPlan(
                 person=case.display_name.split(" ")[0],
                 lead=case.lead.display_name,
+                lead_first=case.lead.display_name.partition(" ")[0],
                 count=ConcernedOther.objects.filter(case=case, status="active").count(),
                 next=first,
                 when=when.both(first.at, case.time_zone, at=access.at) if first else "",

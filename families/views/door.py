@@ -1,7 +1,5 @@
 """The door: a link that is looked at, then claimed by a press; and the ways out."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,11 +7,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance.middleware import network_of, public
+from families import device
 from families.domain import invitations
 from families.domain.invitations import LinkEnded
-from families.middleware import KEY
 
 GONE = 410
+ELSEWHERE = "https://www.weather.gov/"
 
 
 @public
@@ -25,20 +24,16 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
             return _claim(request, token)
         name = invitations.look(token, at=timezone.now())
     except LinkEnded as ended:
-        return render(request, "families/link_ended.html", {"error": ended, "token": token}, status=GONE)
+        page = render(request, "families/link_ended.html", {"error": ended, "token": token}, status=GONE)
+        return _closed_to_referrers(page)
     return _closed_to_referrers(render(request, "families/door.html", {"practice_name": name}))
 
 
 def _claim(request: HttpRequest, token: str) -> HttpResponse:
     opened = invitations.claim(
-        token,
-        at=timezone.now(),
-        network=network_of(request.META.get("REMOTE_ADDR", "")),
-        request_id=getattr(request, "request_id", ""),
+        token, at=timezone.now(), network=network_of(request.META.get("REMOTE_ADDR", ""))
     )
-    request.session.cycle_key()
-    request.session[KEY] = {"practice": str(opened.practice_id), "session": str(opened.session_id)}
-    onward = request.session.pop("family_next", "")
+    onward = device.remember(request, opened)
     return redirect(onward if onward.startswith("/family/") else "families:home")
 
 
@@ -47,21 +42,22 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """Asks for a new link. The answer is the same whether the old one was known or not."""
     invitations.ask_for_new(token, at=timezone.now())
-    return render(request, "families/new_link.html")
+    return _closed_to_referrers(render(request, "families/new_link.html"))
 
 
 @csrf_exempt  # ends only the sender's own session; sendBeacon on leaving may come with a late token
 @public
-@require_POST
+@require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """Ends the session of this device."""
-    kept = request.session.pop(KEY, None)
-    if kept:
-        invitations.end(UUID(kept["practice"]), UUID(kept["session"]), at=timezone.now())
-    return HttpResponse(status=204)
+    """Ends the session of this device. A plain link comes by GET and goes on to a neutral page."""
+    opened = device.opened(request)
+    if opened is not None:
+        invitations.end(opened.practice_id, opened.session_id, at=timezone.now())
+        device.forget(request)
+    return redirect(ELSEWHERE) if request.method == "GET" else HttpResponse(status=204)
 
 
 def _closed_to_referrers(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     return response

@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.models.agreements import AcknowledgementKind
 from cases.views.answering import again, attempt
 from cases.wording import current
-from compliance.errors import Invalid, NotFound, StaleVersion
+from compliance.errors import Invalid, NotFound
+from compliance.requests import OurRequest
 from families.domain import intake as intake_verbs
-from families.domain import letters, papers, portal
-from families.forms import PageForm, SignForm, StepForm
-from families.letter_parts import STEPS, Step, as_text, minutes_aloud, step_called
+from families.domain import kept, papers, portal
+from families.forms import PageForm, SignForm
 from families.models import IntakeAnswers
-from families.questions import PAGES, Page, page_called
+from families.questions import PAGES, page_called
+from families.views.writing import autosaved, kept_for, starting
 
 TITLES = {
     AcknowledgementKind.PROCESS_DISCLOSURE.value: "How we work together",
@@ -25,13 +27,21 @@ TITLES = {
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OurRequest) -> HttpResponse:
     """What happens next, my list, my person here."""
-    return render(request, "families/home.html", {"home": portal.home(request.access), "titles": TITLES})
+    access = request.access
+    late = [f"/family/{one.place}/" for one in kept.waiting(access)]
+    context = {
+        "home": portal.home(access),
+        "titles": TITLES,
+        "late": late,
+        "urgent": "help" in request.GET,
+    }
+    return render(request, "families/home.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def paper(request: HttpRequest, kind: str) -> HttpResponse:
+def paper(request: OurRequest, kind: str) -> HttpResponse:
     """One paper to read and sign."""
     access = request.access
     if kind not in TITLES:
@@ -52,7 +62,7 @@ def paper(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def intake(request: HttpRequest, key: str) -> HttpResponse:
+def intake(request: OurRequest, key: str) -> HttpResponse:
     """One page of the questions."""
     access = request.access
     page = page_called(key)
@@ -60,55 +70,71 @@ def intake(request: HttpRequest, key: str) -> HttpResponse:
         raise NotFound
     saved = intake_verbs.own_safety(access) if page.own_safety else intake_verbs.own(access)
     number = PAGES.index(page)
-    form = PageForm(request.POST, page=page) if request.method == "POST" else _filled(page, saved)
+    late = kept_for(access, f"questions/{key}") if request.method == "GET" else {}
+    form = (
+        PageForm(request.POST, page=page)
+        if request.method == "POST"
+        else PageForm(initial=starting(saved.answers if saved else {}, saved, late), page=page)
+    )
     if request.method == "POST":
         made = attempt(
             form,
-            lambda: intake_verbs.save_page(
-                access, page=page, answers=form.value(), version=form.cleaned_data["version"]
-            ),
+            lambda: intake_verbs.save_page(access, page=page, answers=form.value(), **form.reading),
         )
         if made is not None:
             return _onward(request, number, urgent=bool(made[1]))
-    sent = isinstance(saved, IntakeAnswers) and saved.submitted_at is not None
     context = {
         "form": form,
         "page": page,
         "number": number + 1,
         "of": len(PAGES),
         "back": PAGES[number - 1].key if number else "",
-        "sent": sent,
+        "sent": isinstance(saved, IntakeAnswers) and saved.submitted_at is not None,
         "urgent": "help" in request.GET,
+        "late": bool(late),
     }
     if request.method == "POST":
         return again(request, "families/intake.html", context, form)
     return render(request, "families/intake.html", context)
 
 
-def _filled(page: Page, saved: Any) -> PageForm:
-    initial = dict(saved.answers) if saved else {}
-    return PageForm(initial=initial | {"version": saved.version if saved else 0}, page=page)
+@require_POST
+def intake_autosave(request: OurRequest, key: str) -> JsonResponse:
+    """Saves a page of the questions while one answers. A dangerous answer alerts the team from here too."""
+    page = page_called(key)
+    if page is None:
+        raise NotFound
+    form = PageForm(request.POST, page=page)
+    return autosaved(
+        request,
+        form,
+        lambda: intake_verbs.save_page(request.access, page=page, answers=form.value(), **form.reading)[0],
+    )
 
 
-def _onward(request: HttpRequest, number: int, *, urgent: bool) -> HttpResponse:
+def _onward(request: OurRequest, number: int, *, urgent: bool) -> HttpResponse:
+    """The next page; the home page for who stops here. Where somebody may be in danger, help stands on top."""
     if "stop" in request.POST:
         messages.success(request, "Your answers are saved. Come back whenever you like.")
-        return redirect("families:home")
-    last = number + 1 == len(PAGES)
-    onward = redirect("families:check") if last else redirect("families:intake", PAGES[number + 1].key)
+        onward = redirect("families:home")
+    elif number + 1 == len(PAGES):
+        onward = redirect("families:check")
+    else:
+        onward = redirect("families:intake", PAGES[number + 1].key)
     if urgent:
         onward["Location"] += "?help=1"
     return onward
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: OurRequest) -> HttpResponse:
     """All answers once more, then send."""
     access = request.access
     problem = ""
     if request.method == "POST":
         try:
-            intake_verbs.submit(access)
+            with transaction.atomic():
+                intake_verbs.submit(access)
         except Invalid as refused:
             problem = refused.words
         else:
@@ -127,126 +153,10 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _said(question: Any, answers: dict[str, str]) -> str:
     given = answers.get(question.key, "")
-    return dict(question.choices).get(given, given)
-
-
-@require_http_methods(["GET", "POST"])
-def letter(request: HttpRequest, key: str) -> HttpResponse:
-    """One page of the letter."""
-    access = request.access
-    step = step_called(key)
-    if step is None:
-        raise NotFound
-    own = letters.own(access)
-    draft = letters.newest(access, own) if own else None
-    form = StepForm(request.POST, step=step) if request.method == "POST" else _letter_form(step, draft)
-    if request.method == "POST":
-        made = attempt(
-            form, lambda: letters.save(access, parts=form.value(), version=form.cleaned_data["version"])
-        )
-        if made is not None:
-            number = STEPS.index(step)
-            if "stop" in request.POST:
-                messages.success(request, "Your letter is saved.")
-                return redirect("families:home")
-            return (
-                redirect("families:letter", STEPS[number + 1].key)
-                if number + 1 < len(STEPS)
-                else redirect("families:read-through")
-            )
-    context = {
-        "form": form,
-        "step": step,
-        "steps": _steps(step, draft.parts if draft else {}),
-        "person": _person(request),
-        "letter": own,
-    }
-    if request.method == "POST":
-        return again(request, "families/letter.html", context, form)
-    return render(request, "families/letter.html", context)
-
-
-def _letter_form(step: Step, draft: Any) -> StepForm:
-    initial = dict(draft.parts) if draft else {}
-    return StepForm(initial=initial | {"version": draft.version if draft else 0}, step=step)
-
-
-def _steps(current_step: Step | None, parts: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": step.key,
-            "number": number,
-            "title": step.title,
-            "current": step is current_step,
-            "done": any(parts.get(part.key, "").strip() for part in step.parts),
-        }
-        for number, step in enumerate(STEPS, 1)
-    ]
-
-
-def _person(request: HttpRequest) -> str:
-    plan = portal.shared_plan(request.access)
-    return plan.person if plan else "your loved one"
-
-
-@require_POST
-def autosave(request: HttpRequest, key: str) -> JsonResponse:
-    """Saves while one types. Answers in JSON: the new version, or in words what stands in the way."""
-    step = step_called(key)
-    if step is None:
-        raise NotFound
-    form = StepForm(request.POST, step=step)
-    if not form.is_valid():
-        words = next(iter(form.errors.values()))[0]
-        return JsonResponse({"words": words}, status=422)
-    try:
-        draft = letters.save(request.access, parts=form.value(), version=form.cleaned_data["version"])
-    except StaleVersion:
-        request.must_roll_back = True  # type: ignore[attr-defined]  # read by AccessMiddleware
-        return JsonResponse(
-            {"words": "You are writing in another window too. Press Save here to see both texts."}, status=409
-        )
-    except Invalid as refused:
-        request.must_roll_back = True  # type: ignore[attr-defined]  # as above
-        return JsonResponse({"words": refused.words}, status=422)
-    return JsonResponse({"version": draft.version})
-
-
-@require_http_methods(["GET", "POST"])
-def read_through(request: HttpRequest) -> HttpResponse:
-    """The whole letter, then send it, or take it back."""
-    access = request.access
-    problem = ""
-    if request.method == "POST":
-        try:
-            if "withdraw" in request.POST:
-                letters.withdraw(access)
-                messages.success(request, "Your letter is taken back. Nobody reads it.")
-            else:
-                letters.send(access)
-                messages.success(request, "Your letter is with your interventionist now.")
-        except Invalid as refused:
-            problem = refused.words
-        else:
-            return redirect("families:home")
-    own = letters.own(access)
-    draft = letters.newest(access, own) if own else None
-    words = draft.words if draft else 0
-    context = {
-        "letter": own,
-        "text": as_text(draft.parts) if draft else "",
-        "words": words,
-        "minutes": minutes_aloud(words),
-        "steps": _steps(None, draft.parts if draft else {}),
-        "problem": problem,
-        "person": _person(request),
-        "reviews": letters.reviews_of(access, own) if own else [],
-        "is_sent": bool(draft and draft.frozen_at),
-    }
-    return render(request, "families/read_through.html", context, status=422 if problem else 200)
+    return str(dict(question.choices).get(given, given))
 
 
 @require_GET
-def about(request: HttpRequest, page: str) -> HttpResponse:
+def about(request: OurRequest, page: str) -> HttpResponse:
     """Quiet pages: shared devices, who sees what, accessibility."""
     return render(request, f"families/about_{page}.html", {"me": portal.me(request.access)})

@@ -1,10 +1,12 @@
 """Staff pages about the family space: who is invited, what they told us, their letters."""
 
+from datetime import date as date_type
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,16 +18,23 @@ from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
+from compliance.requests import StaffRequest
 from families import queries
-from families.domain import invitations, letters
-from families.forms import ReviewForm
-from families.letter_parts import as_text, minutes_aloud
+from families.domain import invitations, letters, reminders
+from families.forms import ReviewDateForm, ReviewForm
+from families.letter_parts import STEPS, as_text, minutes_aloud
 from families.models import Letter, Verdict
 from families.questions import PAGES
 
+FLAGS = {
+    "approved": ("good", "check"),
+    "submitted": ("due", "eye"),
+    "changes_requested": ("", "message-circle"),
+}
+
 
 @require_GET
-def space(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def space(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Invitations, and each member's answers side by side."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -56,7 +65,7 @@ def _person(
     person: ConcernedOther, links: dict[UUID, Any], answers: dict[UUID, Any], case: Case, access: Access
 ) -> dict[str, Any]:
     link, told = links.get(person.pk), answers.get(person.pk)
-    state, kind = "Not invited yet", ""
+    state, kind = "Not invited yet", "due"
     if link is not None:
         if link.claimed_at:
             state, kind = f"Opened: {when.day(link.claimed_at, case.time_zone, at=access.at)}", "good"
@@ -66,6 +75,8 @@ def _person(
             state, kind = "Link has ended", "due"
         else:
             state, kind = "Link sent" if link.by_email else "Link made", "info"
+            if link.opened_at:
+                state += ", looked at"
     return {
         "id": person.pk,
         "name": person.name,
@@ -90,7 +101,7 @@ def _answers(person: ConcernedOther, answers: dict[UUID, Any], safety: dict[UUID
 
 
 @require_POST
-def invite(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+def invite(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """Makes a link: by e-mail, or shown once on the next page."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
@@ -109,7 +120,7 @@ def invite(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse
 
 
 @require_POST
-def revoke(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+def revoke(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """Takes links and devices back."""
     access = request.access
     person = gate.get(access, ConcernedOther, person_id, to="read")
@@ -119,16 +130,18 @@ def revoke(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse
 
 
 @require_GET
-def letter_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def letter_list(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Letters of the family."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
     names = _names(access, case)
     found = gate.open(access, queries.letters(case.pk), case_id=case.pk, to="list")
+    date = queries.letter_date(case.pk).first()
     context = {
         "frame": frame(access, case, "letters"),
         "case_id": case.pk,
         "withheld": found.withheld,
+        "date": when.day(date.review_by, case.time_zone, at=access.at) if date else "",
         "letters": [
             {
                 "id": one.pk,
@@ -151,19 +164,46 @@ def _names(access: Access, case: Case) -> dict[UUID, tuple[str, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+def review_date(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Until when letters should be here; authors are reminded before."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    form = ReviewDateForm(request.POST or None)
+    if request.method == "POST":
+        made = attempt(
+            form,
+            lambda: reminders.set_review_date(
+                access, case=case, review_by=_morning(form.cleaned_data["review_on"], case.time_zone)
+            ),
+        )
+        if made is not None:
+            messages.success(request, "The date is set. Whoever has not sent a letter is reminded.")
+            return redirect("families:letters", case.pk)
+    context = {"frame": frame(access, case, "letters"), "case_id": case.pk, "form": form}
+    if request.method == "POST":
+        return again(request, "families/staff_date.html", context, form)
+    return render(request, "families/staff_date.html", context)
+
+
+def _morning(day: date_type, zone_name: str) -> datetime:
+    """Nine in the morning of a day, where the case is."""
+    return datetime.combine(day, time(9), tzinfo=when.zone(zone_name))
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: StaffRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
     """Reads the version that was sent, and answers it."""
     access = request.access
     letter = gate.get(access, Letter, letter_id, to="review")
     case = gate.get(access, Case, letter.case_id, to="read")
-    form = ReviewForm(request.POST or None, initial={"number": letter.sent_number})
+    form = ReviewForm(request.POST or None, initial={"read_version": letter.sent_number})
     if request.method == "POST":
         made = attempt(
             form,
             lambda: letters.review(
                 access,
                 letter=letter,
-                number=form.cleaned_data["number"],
+                number=form.cleaned_data["read_version"],
                 verdict=Verdict(form.cleaned_data["verdict"]),
                 comment=form.cleaned_data["comment"],
             ),
@@ -172,12 +212,17 @@ def review(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse
             messages.success(request, "Your words are with the author.")
             return redirect("families:letters", case.pk)
     sent = letters.sent_version(access, letter)
+    author, relation = _names(access, case).get(letter.author_id, ("A family member", ""))
     context = {
         "frame": frame(access, case, "letters"),
         "case_id": case.pk,
         "form": form,
-        "author": _names(access, case).get(letter.author_id, ("A family member", ""))[0],
+        "author": author,
+        "relation": relation,
+        "kind": FLAGS.get(letter.state, ("", "circle"))[0],
+        "icon": FLAGS.get(letter.state, ("", "circle"))[1],
         "state": letter.get_state_display(),
+        "steps": _parts(sent.parts) if sent else [],
         "text": as_text(sent.parts) if sent else "",
         "words": sent.words if sent else 0,
         "minutes": minutes_aloud(sent.words) if sent else 0,
@@ -187,3 +232,11 @@ def review(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse
     if request.method == "POST":
         return again(request, "families/staff_review.html", context, form)
     return render(request, "families/staff_review.html", context)
+
+
+def _parts(parts: dict[str, str]) -> list[dict[str, Any]]:
+    """Which pages of the letter have words, and how many."""
+    return [
+        {"title": step.title, "words": sum(len(parts.get(part.key, "").split()) for part in step.parts)}
+        for step in STEPS
+    ]

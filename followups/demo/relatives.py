@@ -68,7 +68,7 @@ def _come_in(telling: Telling, person: ConcernedOther, days: float) -> None:
     with telling.at(days) as (access, case):
         _, path = invitations.invite(access, case=case, other=person, by_email=False)
     token = path.strip("/").rsplit("/", maxsplit=1)[-1]
-    invitations.claim(token, at=telling.day(days + 0.1), network=NETWORK, request_id="")
+    invitations.claim(token, at=telling.day(days + 0.1), network=NETWORK)
 
 
 def _pairs(telling: Telling) -> list[tuple[ConcernedOther, Relative]]:

@@ -5,7 +5,8 @@ const QUIET = 3000;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const line = form.querySelector("[data-save-state] span");
   const version = form.elements.version;
-  let sequence = 0;
+  const order = form.elements.sequence;
+  let sequence = Number(order?.value || 0);
   let saved = text();
   let timer = 0;
   let pause = 2000;
@@ -31,6 +32,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
         body,
+        keepalive: now.length < 50000, // so that the words still arrive when the page is left
         headers: { "X-Background": "1", Accept: "application/json" },
       });
       if (answer.status === 409 || answer.status === 422 || answer.status === 413) {
@@ -44,10 +46,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         pause = 2000;
         say("Saved just now. You can stop and come back any time.");
       } else {
-        throw new Error(String(answer.status));
+        const told = await answer.json().catch(() => ({}));
+        throw new Error(told.words);
       }
-    } catch {
-      say("Not saved yet. We keep trying; you can go on writing.");
+    } catch (error) {
+      say((error.name === "Error" && error.message) || "Not saved yet. We keep trying; you can go on writing.");
       pause = Math.min(pause * 2, 30000);
       timer = setTimeout(save, pause);
     } finally {
@@ -65,6 +68,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   document.addEventListener("visibilitychange", () => document.hidden && save());
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    if (order) order.value = String((sequence += 1));
     saved = text();
   });
   window.addEventListener("beforeunload", (event) => {

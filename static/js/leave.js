@@ -10,7 +10,7 @@ function leave() {
     body.append("csrfmiddlewaretoken", csrf);
     navigator.sendBeacon(endUrl, body);
   }
-  window.location.replace(link.href);
+  window.location.replace(link.dataset.exit || link.href);
 }
 
 if (link) {

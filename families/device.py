@@ -1,0 +1,35 @@
+"""What the browser's own session remembers of the family space on this device."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from families.domain.invitations import Door
+
+OPEN = "family"
+ENDED = "family_ended"
+ONWARD = "family_next"
+
+
+def remember(request: HttpRequest, door: Door) -> str:
+    """Opens the space on this device. Returns the page that the member was on before, or ""."""
+    request.session.cycle_key()
+    request.session.pop(ENDED, None)
+    request.session[OPEN] = {"practice": str(door.practice_id), "session": str(door.session_id)}
+    return str(request.session.pop(ONWARD, ""))
+
+
+def opened(request: HttpRequest, key: str = OPEN) -> Door | None:
+    """The session that this device keeps, or had before it ended."""
+    kept = request.session.get(key)
+    return Door(UUID(kept["practice"]), UUID(kept["session"])) if kept else None
+
+
+def forget(request: HttpRequest) -> None:
+    """The session is over. What it was stays known, so that words on their way are not lost."""
+    request.session[ENDED] = request.session.pop(OPEN)
+
+
+def come_back_to(request: HttpRequest, path: str) -> None:
+    """The page to open after the next link. An address says nothing of anybody here."""
+    request.session[ONWARD] = path

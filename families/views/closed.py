@@ -1,0 +1,65 @@
+"""The family space without an open session: the way back in, and what was typed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from compliance.middleware import network_of
+from families import device
+from families.domain import kept
+from families.letter_parts import step_called
+from families.questions import page_called
+
+UNAUTHORIZED = 401
+FORBIDDEN = 403
+# Saved with the words, so that their page goes on where it stopped.
+STATE = ("version", "writer", "sequence")
+
+
+def closed(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+    """Words that came too late are kept for their author where they can be, and shown in any case."""
+    place, labels = _place(request, str(kwargs.get("key", "")))
+    if request.method == "GET":
+        device.come_back_to(request, request.path)
+    typed = {
+        key: text.replace("\0", "") for key in labels if (text := request.POST.get(key, "")) and text.strip()
+    }
+    is_kept = bool(typed) and _keep(request, place, typed)
+    if request.headers.get("X-Background"):
+        words = "Your page has closed to keep it private. "
+        words += (
+            "Your words are kept: open a new link to go on."
+            if is_kept
+            else "Your words are still here: open a new link in this browser, and they are saved."
+        )
+        return JsonResponse({"words": words}, status=UNAUTHORIZED)
+    context = {"typed": [(labels[key], text) for key, text in typed.items()], "is_kept": is_kept}
+    return render(request, "families/ended.html", context, status=FORBIDDEN)
+
+
+def _place(request: HttpRequest, key: str) -> tuple[str, dict[str, str]]:
+    """The page in question, and the fields that a person fills there."""
+    step, page = step_called(key), page_called(key)
+    if request.path.startswith("/family/letter/") and step is not None:
+        return f"letter/{key}", {part.key: part.label for part in step.parts}
+    if request.path.startswith("/family/questions/") and page is not None:
+        return f"questions/{key}", {question.key: question.label for question in page.questions}
+    return "", {}
+
+
+def _keep(request: HttpRequest, place: str, typed: dict[str, str]) -> bool:
+    door = device.opened(request, device.ENDED)
+    if door is None:
+        return False
+    device.come_back_to(request, f"/family/{place}/")
+    state = {name: given for name in STATE if (given := request.POST.get(name, "")[:40])}
+    return kept.keep_late(
+        door.practice_id,
+        door.session_id,
+        place=place,
+        words=state | typed,
+        at=timezone.now(),
+        network=network_of(request.META.get("REMOTE_ADDR", "")),
+    )
