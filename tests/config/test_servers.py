@@ -15,14 +15,14 @@ import pytest
 import redis
 
 from config.embedded import running
-from config.embedded.postgres import forget
+from config.embedded.postgres import copy_programs, forget
 from tests.conftest import ROOT
 
 STARTS_AND_WAITS = """
 import json, sys, time
 from pathlib import Path
 from config.embedded import running
-from config.embedded.postgres import forget
+from config.embedded.postgres import copy_programs, forget
 with running(Path(sys.argv[1]), durable=True) as servers:
     servers.create_database("kept")
     print(json.dumps({"database": servers.url("kept"), "broker": servers.broker_url}), flush=True)
@@ -111,3 +111,14 @@ def test_root_may_run_it_in_a_folder_closed_to_others(tmp_path: Path) -> None:
     with running(closed / "servers", durable=False) as servers:
         psycopg.connect(servers.url("postgres")).close()
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_copy_of_the_programs_runs_on_its_own(tmp_path: Path) -> None:
+    programs = copy_programs(tmp_path)
+    for name in ("postgres", "initdb"):
+        done = subprocess.run(  # noqa: S603 -- PostgreSQL itself
+            [programs / "bin" / name, "--version"], capture_output=True, text=True, check=True
+        )
+        assert "PostgreSQL) 18" in done.stdout
+    assert all(path.stat().st_mode & 0o044 for path in programs.rglob("*"))
+    assert copy_programs(tmp_path) == programs
