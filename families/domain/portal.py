@@ -46,6 +46,11 @@ class Home:
     steps_done: int
 
     @property
+    def first_name(self) -> str:
+        """How the page greets."""
+        return self.me.name.partition(" ")[0]
+
+    @property
     def all_signed(self) -> bool:
         """Whether every paper is signed in its current wording."""
         return all(kind.value in self.signed for kind in TO_SIGN)

@@ -68,7 +68,8 @@ def _person(
     state, kind = "Not invited yet", "due"
     if link is not None:
         if link.claimed_at:
-            state, kind = f"Opened: {when.day(link.claimed_at, case.time_zone, at=access.at)}", "good"
+            day = when.day(link.claimed_at, case.time_zone, at=access.at)
+            state, kind = f"Opened {when.in_sentence(day)}", "good"
         elif link.revoked_at:
             state = "Link taken back"
         elif link.expires_at <= access.at:
@@ -83,6 +84,7 @@ def _person(
         "relation": person.relation,
         "state": state,
         "kind": kind,
+        "has_link": link is not None and not link.revoked_at,
         "told": "Answers sent" if told and told.submitted_at else ("Answers begun" if told else ""),
         "has_email": bool(person.email),
     }
@@ -150,7 +152,9 @@ def letter_list(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 "state": one.get_state_display(),
                 "kind": {"approved": "good", "submitted": "due"}.get(one.state, ""),
                 "is_sent": one.sent_number is not None,
-                "sent": when.both(one.sent_at, case.time_zone, at=access.at) if one.sent_at else "",
+                "sent": when.in_sentence(when.both(one.sent_at, case.time_zone, at=access.at))
+                if one.sent_at
+                else "",
             }
             for one in found
         ],
