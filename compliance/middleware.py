@@ -54,7 +54,7 @@ class AccessMiddleware:
             with within(request.access):  # type: ignore[attr-defined]  # set above
                 response = self.get_response(request)
                 if response.status_code >= SERVER_ERROR or getattr(request, "must_roll_back", False):
-                    raise _RolledBack(response)
+                    raise _RolledBack(response)  # noqa: TRY301 -- leaving the block by an exception rolls it back
         except _RolledBack as rolled_back:
             return rolled_back.response
         return response
