@@ -79,3 +79,8 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
             "practice": str(practice) if practice else None,
         },
     )
+
+
+def csp_nonce(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the nonce of this answer's scripts. The policy names it once a template has used it."""
+    return {"csp_nonce": getattr(request, "csp_nonce", "")}
