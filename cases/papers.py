@@ -24,12 +24,12 @@ def case_summary(access: Access, case_id: UUID) -> dict[str, Any]:
     return {
         "case": case,
         "stage": case.get_stage_display(),
-        "opened": when.day(case.opened_at, case.time_zone, at=access.at),
+        "opened": when.on_paper(case.opened_at, case.time_zone),
         "zone": case.time_zone,
         "sections": [part(access, case) for _, part in registry.summaries],
         "timeline": [
             {
-                "when": when.both(entry.at, case.time_zone, at=access.at),
+                "when": f"{when.on_paper(entry.at, case.time_zone)}, {when.clock(entry.at, case.time_zone)}",
                 "who": entry.actor_name,
                 "what": entry.title,
             }
@@ -44,15 +44,15 @@ def _standing(access: Access, case: Case) -> SummarySection:
     facts = [
         (
             "Stage",
-            f"{case.get_stage_display()}, since {when.day(case.stage_since, case.time_zone, at=access.at)}",
+            f"{case.get_stage_display()}, since {when.on_paper(case.stage_since, case.time_zone)}",
         ),
         ("Next step", case.next_step or "Nothing is due"),
         ("Model", case.get_model_display() if case.model else "Not chosen yet"),
     ]
     if case.engaged_at:
-        facts.append(("Takes part since", when.day(case.engaged_at, case.time_zone, at=access.at)))
+        facts.append(("Takes part since", when.on_paper(case.engaged_at, case.time_zone)))
     if case.admitted_at:
-        facts.append(("Admitted", when.day(case.admitted_at, case.time_zone, at=access.at)))
+        facts.append(("Admitted", when.on_paper(case.admitted_at, case.time_zone)))
     if case.closed_at:
         facts.append(("Closed", case.get_close_reason_display()))
     return SummarySection("Where the case stands", tuple(facts))
@@ -72,7 +72,7 @@ def _safety(access: Access, case: Case) -> SummarySection:
     found = gate.open(access, queries.screens(case), case_id=case.pk, to="print")
     facts = tuple(
         (
-            f"Screen of {when.day(screen.answered_at, case.time_zone, at=access.at)}",
+            f"Screen of {when.on_paper(screen.answered_at, case.time_zone)}",
             screen.get_result_display(),
         )
         for screen in found[:1]

@@ -37,6 +37,12 @@ def day(moment: datetime, zone_name: str, *, at: datetime) -> str:
     return f"{local:%b} {local.day}" if local.year == today.year else f"{local:%b} {local.day}, {local.year}"
 
 
+def on_paper(moment: datetime, zone_name: str) -> str:
+    """“Nov 25, 2026”: paper is read on other days."""
+    local = moment.astimezone(zone(zone_name))
+    return f"{local:%b} {local.day}, {local.year}"
+
+
 def in_sentence(words: str) -> str:
     """“today 4:00 pm” inside a sentence; names of days and months keep their capital."""
     first = words.split(" ", 1)[0].rstrip(",")
