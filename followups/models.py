@@ -60,6 +60,15 @@ class FollowUpPoint(ProtectedModel):
         indexes: ClassVar = [models.Index(fields=["practice", "case", "due_at"], name="follow_up_by_case")]
 
 
+class Outcome(models.TextChoices):
+    """How one try to talk went."""
+
+    REACHED = "reached", "We talked"
+    MISSED = "missed", "Nobody answered"
+    DECLINED = "declined", "They do not want this contact"
+    WAIVED = "waived", "We leave this one out"
+
+
 class StillInCare(models.TextChoices):
     """Retention as it is known at a contact."""
 
@@ -69,7 +78,7 @@ class StillInCare(models.TextChoices):
 
 
 class FollowUpContact(ProtectedModel):
-    """What one contact brought. About the individual: treatment_update. A family member's: their own."""
+    """One try and what it brought. About the individual: treatment_update. A family member's: their own."""
 
     category_default: ClassVar = Category.TREATMENT_UPDATE
     categories: ClassVar = (Category.TREATMENT_UPDATE, Category.FAMILY_OWN)
@@ -80,10 +89,14 @@ class FollowUpContact(ProtectedModel):
     concerned_other = TenantForeignKey(ConcernedOther, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=120)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.REACHED)
     words = EncryptedTextField()
     still_in_care = models.CharField(max_length=8, choices=StillInCare, blank=True)
     safety_asked = models.BooleanField(default=False)
     safety_yes = models.BooleanField(default=False)
+    consent_seen = models.BooleanField(
+        default=False, help_text="A provider was asked: the person's valid consent was at hand."
+    )
     idem_key = models.CharField(max_length=64)
 
     class Meta(ProtectedModel.Meta):

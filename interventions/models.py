@@ -43,6 +43,7 @@ class Meeting(ProtectedModel):
     minutes_planned = models.PositiveSmallIntegerField(default=60)
     place_kind = models.CharField(max_length=8, choices=PlaceKind)
     how_to_join = EncryptedTextField()
+    agenda = EncryptedTextField()
     attempt = models.PositiveSmallIntegerField(default=1)
     held_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -57,15 +58,41 @@ class Meeting(ProtectedModel):
         indexes: ClassVar = [models.Index(fields=["practice", "case", "starts_at"], name="meeting_by_case")]
 
 
+class MeetingMinutes(ProtectedModel):
+    """What was said in one meeting, for the team alone: never part of the plan that the family shares."""
+
+    category_default: ClassVar = Category.CASE_ADMIN
+
+    case = TenantForeignKey(Case, related_name="+")
+    meeting = TenantForeignKey(Meeting, related_name="+")
+    text = EncryptedTextField()
+    saved_by_name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "meeting"], name="minutes_once_per_meeting"),
+        ]
+
+
+class Rsvp(models.TextChoices):
+    """What somebody said about coming."""
+
+    YES = "yes", "Comes"
+    NO = "no", "Does not come"
+    MAYBE = "maybe", "Not sure"
+
+
 class Attendance(ProtectedModel):
-    """Whether one concerned other was at one meeting."""
+    """Whether one concerned other means to come to one meeting, and whether they were there."""
 
     category_default: ClassVar = Category.CASE_ADMIN
 
     case = TenantForeignKey(Case, related_name="+")
     meeting = TenantForeignKey(Meeting, related_name="+")
     concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
-    attended = models.BooleanField()
+    rsvp = models.CharField(max_length=5, choices=Rsvp, blank=True)
+    attended = models.BooleanField(null=True)
 
     class Meta(ProtectedModel.Meta):
         constraints: ClassVar = [
@@ -140,6 +167,7 @@ class Boundary(ProtectedModel):
     owner = TenantForeignKey(ConcernedOther, related_name="+")
     text = EncryptedTextField()
     keeps_from = models.DateField()
+    how_long = EncryptedTextField()
     support_offered = EncryptedTextField()
     owner_controls_it = models.BooleanField(default=False)
     owner_will_keep_it = models.BooleanField(default=False)
@@ -149,6 +177,7 @@ class Boundary(ProtectedModel):
     confidence = models.PositiveSmallIntegerField(help_text="0 to 10; under 7 asks for coaching.")
     status = models.CharField(max_length=8, choices=BoundaryStatus, default=BoundaryStatus.DRAFT)
     idem_key = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta(ProtectedModel.Meta):
         constraints: ClassVar = [
@@ -207,8 +236,26 @@ class InterventionAttempt(ProtectedModel):
         ]
 
 
+class EventAttendance(ProtectedModel):
+    """Whether one concerned other was in the room at one attempt."""
+
+    category_default: ClassVar = Category.CASE_ADMIN
+
+    case = TenantForeignKey(Case, related_name="+")
+    attempt = TenantForeignKey(InterventionAttempt, related_name="+")
+    concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
+    attended = models.BooleanField()
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "attempt", "concerned_other"], name="event_attendance_once_each"
+            ),
+        ]
+
+
 class AttemptAmendment(ProtectedModel):
-    """A later correction of a decision. The first record stays as it was."""
+    """A correction of a decision: what was recorded before stays here, with who changed it, when and why."""
 
     category_default: ClassVar = Category.CASE_ADMIN
 

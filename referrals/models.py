@@ -40,9 +40,19 @@ class Provider(TenantModel):
     interest = models.CharField(
         max_length=200, blank=True, help_text="A financial interest of ours, in words."
     )
+    bars_offers = models.BooleanField(
+        default=False, help_text="Ownership, or pay that depends on admissions: never offered (E-24)."
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
+    idem_key = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "idem_key"], condition=~models.Q(idem_key=""), name="provider_once"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["practice", "name", "id"], name="provider_by_name")]
 
     def __str__(self) -> str:
@@ -105,6 +115,8 @@ class Placement(ProtectedModel):
     recommended_by = models.CharField(max_length=120, blank=True)
     chosen_by = models.CharField(max_length=120)
     chosen_why = EncryptedTextField()
+    chosen_at = models.DateTimeField()
+    travel = EncryptedTextField()
     escort = TenantForeignKey(ConcernedOther, null=True, blank=True, related_name="+")
     admitted_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=12, blank=True, help_text="provider or individual (G-22).")
@@ -119,3 +131,19 @@ class Placement(ProtectedModel):
             models.UniqueConstraint(fields=["practice", "case", "idem_key"], name="placement_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["practice", "case", "-id"], name="placement_newest")]
+
+
+class AdmissionTry(ProtectedModel):
+    """One arrival at a provider's door: taken in, or not and why (X-14). None is overwritten by the next."""
+
+    category_default: ClassVar = Category.PLACEMENT
+
+    case = TenantForeignKey(Case, related_name="+")
+    placement = TenantForeignKey(Placement, related_name="+")
+    at = models.DateTimeField()
+    admitted = models.BooleanField()
+    why = EncryptedTextField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta(ProtectedModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["practice", "case", "-id"], name="admission_try_newest")]

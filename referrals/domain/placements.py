@@ -52,6 +52,7 @@ def choose(access: Access, *, case: Case, choice: Choice, key: str) -> Placement
             chosen_by=choice.chosen_by,
             chosen_why=choice.chosen_why,
             escort_id=choice.escort_id,
+            chosen_at=access.at,
             recorded_by_id=access.membership_id,
             episode=case.episode,
             idem_key=key,
