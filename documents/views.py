@@ -24,6 +24,7 @@ def request_report(request: OurRequest, case_id: UUID) -> HttpResponse:
     """Starts a job, then shows its page."""
     form = ReportForm(request.POST)
     if not form.is_valid():
+        reports.check_case(request.access, case_id=case_id)
         raise Invalid("Choose which paper you want to print.")
     job = reports.request_report(
         request.access, case_id=case_id, paper=form.cleaned_data["paper"], idem_key=form.key

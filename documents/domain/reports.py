@@ -44,6 +44,12 @@ def request_report(access: Access, *, case_id: UUID, paper: str, idem_key: str) 
     return job  # type: ignore[no-any-return]  # the manager is untyped
 
 
+def check_case(access: Access, *, case_id: UUID) -> None:
+    """Raises NotFound or Denied as asking for a paper would, before anything is said of the form."""
+    with gate.act(access, to="request", case_id=case_id, model=ReportFile):
+        return
+
+
 def jobs_of(access: Access, *, case_id: UUID) -> list[ReportJob]:
     """The newest five jobs of a case, own ones only. They hold no content."""
     mine = ReportJob.objects.filter(case_id=case_id, requested_by_id=access.membership_id)
