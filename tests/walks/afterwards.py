@@ -57,7 +57,7 @@ class Afterwards(Lead):
     def follows_up(self) -> int:
         """Every contact of the schedule: the first of the person is reached, the others are waived."""
         self.go("follow-up/", "to come")
-        links = self.page.locator("main a[href*='/follow-up/']").evaluate_all(
+        links = self.page.locator("main a.btn[href*='/follow-up/']").evaluate_all(
             "found => found.map(one => new URL(one.href).pathname)"
         )
         for link in links:
@@ -82,8 +82,9 @@ class Afterwards(Lead):
         """The summary, signed; then T-16."""
         self.go("closing/").fill(text=summary, signed_name="Maren Okafor").tick("no_open_incident")
         self.press("Save and sign", to="/move/")
-        self.choose(close_reason="Completed") if self._asks("close_reason") else None
-        self.press("Close the case", to=f"/cases/{self.case_id}/")
+        self.visits.look(self.page, "ready to close")
+        self.page.locator("summary", has_text="Close the case").click()
+        self.choose(close_reason="Completed").press("Close the case", to=f"/cases/{self.case_id}/")
         expect(self.page.locator("main")).to_contain_text("This case is closed")
         self.visits.look(self.page, "Closed")
 
@@ -109,9 +110,6 @@ class Afterwards(Lead):
     def done(self) -> set[str]:
         """What happened already on this way."""
         return self.__dict__.setdefault("_done", set())  # type: ignore[no-any-return]  # a set, made here
-
-    def _asks(self, name: str) -> bool:
-        return self.page.locator(f"main select[name={name}]").count() > 0
 
     def _send(self, field: str, *, to: str = "**/placement/") -> None:
         self.page.locator(f"form:has([name={field}]) button[type=submit]").click()

@@ -177,7 +177,6 @@ def test_another_practice_gets_404_by_api(walked: Walked, stack: Stack, browser:
     note = {"kind": "casework", "text": "Not mine.", "idem_key": str(uuid.uuid4())}
     for answer in (
         stranger.request.get(case),
-        stranger.request.get(f"{case}notes/"),
         stranger.request.post(f"{case}notes/", data=note),
         stranger.request.post(f"{case}transitions/", data={"transition": "T-17", "reason": "Mine now."}),
     ):

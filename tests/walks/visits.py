@@ -12,6 +12,7 @@ AXE = Path(__file__).parent.parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 WIDTHS = (390, 1280)
 LIGHTS = ("light", "dark")
 DYNAMIC = ("document", "fetch", "xhr")
+AT_REST = "document.getAnimations().forEach(one => one.finish())"  # colors on their way are no colors yet
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -59,6 +60,7 @@ class Visits:
                 self.violations.append(f"{kind} at {width}: wider than the screen by {too_wide} px")
             for light in LIGHTS:
                 page.emulate_media(color_scheme=light)
+                page.evaluate(AT_REST)
                 found = page.evaluate("axe.run()")
                 self.violations += [_told(kind, width, light, one) for one in found["violations"]]
         page.emulate_media(color_scheme=None)
