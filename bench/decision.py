@@ -19,12 +19,12 @@ def main() -> None:
         for role, category, tie in itertools.product(Role, Category, ties)
     ]
     made = 0
-    begun = time.perf_counter()
-    while time.perf_counter() - begun < SECONDS:
+    begun = time.process_time()
+    while time.process_time() - begun < SECONDS:
         for question in questions:
             decide(*question)
         made += len(questions)
-    each_second = made / (time.perf_counter() - begun)
+    each_second = made / (time.process_time() - begun)
     line = {"name": "decisions on one core", "value": round(each_second), "unit": "1/s", "n": made,
             "baseline": 10_000, "ratio": round(each_second / 10_000, 1)}  # fmt: skip
     sys.stdout.write(json.dumps(line) + "\n")

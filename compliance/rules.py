@@ -43,6 +43,7 @@ SHORT = frozenset({O.NOTICE_SHORT, O.ACCOUNTING})
 
 NO_CASE = frozenset({C.SETTINGS, C.STAFF, C.AUDIT})
 CONTENT = frozenset(C) - NO_CASE
+KEPT_APART = frozenset({C.SUD_NOTES, C.FAMILY_SAFETY})
 INDIVIDUAL = frozenset({C.IND_IDENTITY, C.IND_SUD, C.IND_HEALTH, C.PLACEMENT, C.TREATMENT_UPDATE, C.RISK})
 IND_STAR = frozenset({C.IND_IDENTITY, C.IND_SUD, C.IND_HEALTH})
 FAMILY_GIVEN = frozenset({C.FAMILY_OWN, C.CONTACT})
@@ -124,6 +125,8 @@ class Rule:
 VALID = frozenset({ConsentState.VALID})
 NO_CONSENT = frozenset(ConsentState) - VALID
 ENDED = frozenset({ConsentState.REVOKED, ConsentState.EXPIRED})
+IN_FORCE = frozenset({ConsentState.VALID, ConsentState.PARTIAL})
+FOR_CARE = frozenset({ConsentKind.SPECIFIC, ConsentKind.TPO, ConsentKind.INTERMEDIARY})
 
 
 def _only(*members: Role) -> frozenset[Role]:
@@ -139,7 +142,8 @@ HARD_DENIALS = (
          category={C.SUD_NOTES}, consent=NO_CONSENT),
     Rule("C-02", DENY, "Counselling notes are kept apart. They need a consent of their own.",
          actor=frozenset(Role) - {Role.SUPERVISOR, Role.INTERVENTIONIST, Role.INDIVIDUAL},
-         category={C.SUD_NOTES}, kind=frozenset(ConsentKind) - {ConsentKind.SUD_COUNSELING_NOTES}),
+         category={C.SUD_NOTES}, consent=VALID,
+         kind=frozenset(ConsentKind) - {ConsentKind.SUD_COUNSELING_NOTES}),
     Rule("C-02", DENY, "Counselling notes of a colleague stay with that colleague and the supervisor.",
          actor=_only(Role.INTERVENTIONIST), category={C.SUD_NOTES}, none_of={R.AUTHOR}),
     Rule("C-02", DENY, "Counselling notes open for their author while on the case, and for the supervisor.",
@@ -151,7 +155,7 @@ HARD_DENIALS = (
     Rule("C-03", DENY, "What somebody said about their own safety is never shown to the family.",
          actor=_only(Role.FAMILY), category={C.FAMILY_SAFETY}, none_of={R.SUBJECT, R.AUTHOR}),
     Rule("C-03", DENY, "Only the lead and the supervisor read answers about somebody's own safety.",
-         actor=_only(Role.INTERVENTIONIST), category={C.FAMILY_SAFETY}, none_of=ON_CASE | {R.COVER}),
+         actor=_only(Role.INTERVENTIONIST), category={C.FAMILY_SAFETY}, none_of=ON_CASE),
     Rule("C-04", DENY, "Reports that the law demands are kept from view.", actor=frozenset(Role) -
          {Role.SUPERVISOR, Role.ADMIN, Role.INTERVENTIONIST, Role.LAW}, category={C.MANDATED_REPORT}),
     Rule("C-04", DENY, "Reports that the law demands are kept from view.",
@@ -169,37 +173,43 @@ EMERGENCY = (
          purpose={P.EMERGENCY}, emergency=True, minor=frozenset(MinorRule), finding=True, obligations=LEAVES
          | {O.MINIMUM_FIELDS}),
     Rule("C-38", WITH_REVIEW, "A serious and imminent threat: only the facts of the threat.",
-         actor=_only(Role.LAW, Role.PUBLIC, Role.FAMILY), any_of={R.AT_RISK}, category={C.RISK},
+         actor=_only(Role.PUBLIC, Role.FAMILY), all_of={R.AT_RISK}, category={C.RISK},
          purpose={P.EMERGENCY}, emergency=True, obligations=LEAVES | {O.MINIMUM_FIELDS, O.TELL_SUPERVISOR}),
+    Rule("C-38", WITH_REVIEW, "A serious and imminent threat: the police get only the facts of the threat.",
+         actor=_only(Role.LAW), category={C.RISK}, purpose={P.EMERGENCY}, emergency=True,
+         obligations=LEAVES | {O.MINIMUM_FIELDS, O.TELL_SUPERVISOR}),
     Rule("C-58", WITH_REVIEW, "Emergency access: it ends after 4 hours and is reviewed.",
-         actor=_only(Role.INTERVENTIONIST, Role.SUPERVISOR), category=CONTENT - {C.SUD_NOTES,
-         C.FAMILY_SAFETY}, purpose={P.BREAK_GLASS}, emergency=True, obligations=REVIEW | {O.TELL_SUPERVISOR,
-         O.REAUTHENTICATE}),
+         actor=_only(Role.INTERVENTIONIST, Role.SUPERVISOR), category=CONTENT - KEPT_APART,
+         purpose={P.BREAK_GLASS}, emergency=True, obligations=REVIEW | {O.TELL_SUPERVISOR, O.REAUTHENTICATE}),
 )
 
 LEGAL = (
-    Rule("C-65", DENY, "This consent is not valid, so it opens nothing.", actor=RECIPIENTS | {Role.FAMILY},
-         none_of={R.SUBJECT, R.AUTHOR, R.COURT_ORDER}, consent={ConsentState.DEFICIENT}),
-    Rule("C-62", DENY, "A consent for treatment and payment does not open records for proceedings.",
-         actor=RECIPIENTS | {Role.FAMILY}, none_of={R.COURT_ORDER}, purpose={P.LEGAL}, consent=VALID,
-         kind={ConsentKind.TPO}),
     Rule("C-34", WITH_REVIEW, "The parts that the order names, after admin and supervisor have read it.",
-         actor=_only(Role.LAW), category=CONTENT, purpose={P.LEGAL}, all_of={R.COURT_ORDER},
-         obligations=LEAVES | {O.MINIMUM_FIELDS}),
+         actor=_only(Role.LAW), category=CONTENT - KEPT_APART, purpose={P.LEGAL}, all_of={R.COURT_ORDER},
+         obligations=LEAVES | {O.MINIMUM_FIELDS, O.COUNSEL_NOTE, O.ADMIN_AND_SUPERVISOR}),
+    Rule("C-47", WITH_REVIEW, "The law on vital records asks for this, and for no more.",
+         actor=_only(Role.LAW, Role.PUBLIC), all_of={R.DECEASED}, category={C.IND_IDENTITY, C.IND_HEALTH},
+         purpose={P.REPORT}, obligations=LEAVES | {O.MINIMUM_FIELDS}),
     Rule("C-35", WITH_REVIEW, "A crime here or against staff: name, address and circumstances only.",
          actor=_only(Role.LAW), category={C.IND_IDENTITY}, purpose={P.REPORT}, obligations=LEAVES |
          {O.MINIMUM_FIELDS}),
     Rule("C-37", WITH_REVIEW, "The first report that the law demands, and nothing after it.",
          actor=_only(Role.LAW), category={C.MANDATED_REPORT}, purpose={P.REPORT}, obligations=LEAVES |
          {O.MINIMUM_FIELDS}),
+    Rule("C-65", DENY, "This consent is not valid, so it opens nothing.", actor=RECIPIENTS,
+         consent={ConsentState.DEFICIENT}),
+    Rule("C-65", DENY, "This consent is not valid, so it opens nothing.", actor=_only(Role.FAMILY),
+         category=INDIVIDUAL, none_of={R.SUBJECT, R.AUTHOR}, consent={ConsentState.DEFICIENT}),
+    Rule("C-62", DENY, "A consent for treatment and payment does not open records for proceedings.",
+         actor=RECIPIENTS | {Role.FAMILY}, purpose={P.LEGAL}, consent=VALID, kind={ConsentKind.TPO}),
     Rule("C-36", DENY, "We neither confirm nor deny that we know anyone.", actor=_only(Role.LAW),
-         purpose={P.INFORMATION}),
+         purpose={P.INFORMATION, P.ENQUIRY}),
     Rule("C-33", DENY, "A subpoena alone does not open records.", actor=_only(Role.LAW)),
-    Rule("C-61", DENY, "We neither confirm nor deny that we know anyone.", actor=_only(Role.PUBLIC),
-         category={C.IND_IDENTITY, C.CASE_ADMIN}, none_of={R.DECEASED}),
     Rule("C-47", DENY, "What we know of somebody who died stays closed.", actor=_only(Role.FAMILY,
          Role.PUBLIC), category=INDIVIDUAL, all_of={R.DECEASED}, none_of={R.SUBJECT, R.AUTHOR},
          consent=NO_CONSENT),
+    Rule("C-61", DENY, "We neither confirm nor deny that we know anyone.", actor=_only(Role.PUBLIC),
+         category={C.IND_IDENTITY, C.CASE_ADMIN}),
 )
 
 CASE_TEAM = (
@@ -214,7 +224,7 @@ CASE_TEAM = (
     Rule("C-08", ALLOW, "Supervision of the practice.", actor=_only(Role.SUPERVISOR), category=CONTENT,
          purpose={P.SUPERVISION}),
     Rule("C-10", ALLOW, "Covering for a colleague until the date set.", actor=_only(Role.INTERVENTIONIST),
-         category=CONTENT - {C.SUD_NOTES}, all_of={R.COVER}, purpose={P.CASEWORK, P.COVER}),
+         category=CONTENT - KEPT_APART, all_of={R.COVER}, purpose={P.CASEWORK, P.COVER}),
     Rule("C-09", DENY, "You are not on this case.", actor=_only(Role.INTERVENTIONIST), category=CONTENT,
          none_of=ON_CASE | {R.COVER}),
     Rule("C-11", ALLOW, "Scheduling: what is needed to plan.", actor=_only(Role.COORDINATOR),
@@ -225,9 +235,10 @@ CASE_TEAM = (
     Rule("C-13", ALLOW, "Running the practice.", actor=_only(Role.ADMIN), category={C.SETTINGS, C.STAFF,
          C.FINANCE, C.CONSENT, C.AUDIT}, purpose={P.OPERATIONS}),
     Rule("C-14", ALLOW, "You run this practice alone; your looks are logged.", actor=_only(Role.ADMIN),
-         category=CONTENT, purpose={P.OPERATIONS}, all_of={R.SOLE_PRACTITIONER}),
+         category=CONTENT - KEPT_APART, purpose={P.OPERATIONS}, all_of={R.SOLE_PRACTITIONER}),
     Rule("C-14", WITH_REVIEW, "Admins open case content with a reason, and the supervisor reviews it.",
-         actor=_only(Role.ADMIN), category=CONTENT, purpose={P.OPERATIONS}, obligations=REVIEW),
+         actor=_only(Role.ADMIN), category=CONTENT - KEPT_APART, purpose={P.OPERATIONS},
+         obligations=REVIEW),
     Rule("C-15", ALLOW, "Audit: who did what, by case reference.", actor=_only(Role.AUDITOR),
          category={C.AUDIT, C.CONSENT}, purpose={P.AUDIT}, obligations=frozenset({O.MINIMUM_FIELDS})),
     Rule("C-16", DENY, "Auditors see who looked and why, never what was written.",
@@ -240,6 +251,8 @@ OWN_WORDS = "Your own."
 FAMILY = (
     Rule("C-17", ALLOW, OWN_WORDS, actor=_only(Role.FAMILY), any_of={R.SUBJECT, R.AUTHOR},
          category=FAMILY_GIVEN | {C.FAMILY_LETTER, C.FAMILY_SAFETY}, purpose={P.OWN_ACCESS}),
+    Rule("C-17", ALLOW, "Your own task.", actor=_only(Role.FAMILY), all_of={R.SUBJECT},
+         category={C.CASE_ADMIN}, purpose={P.OWN_ACCESS}),
     Rule("C-20", ALLOW, "What you told us yourself.", actor=_only(Role.FAMILY), any_of={R.SUBJECT,
          R.AUTHOR}, category={C.FAMILY_REPORT}, purpose={P.OWN_ACCESS}),
     Rule("C-19", ALLOW, "The author shared this letter for the rehearsal.", actor=_only(Role.FAMILY),
@@ -267,6 +280,8 @@ FAMILY = (
          minor_consented=False),
     Rule("C-26", DENY, "There is nothing to show here.", actor=_only(Role.FAMILY), category=INDIVIDUAL,
          purpose={P.INFORMATION}, regime={R3}),
+    Rule("C-26", DENY, "There is nothing to show here.", actor=_only(Role.FAMILY), category=INDIVIDUAL,
+         purpose={P.INFORMATION}, consent=ENDED),
     Rule("C-24", WITH_NOTICE, "Your loved one agreed to share this with you.", actor=_only(Role.FAMILY),
          category={C.TREATMENT_UPDATE, C.PLACEMENT}, purpose={P.INFORMATION}, regime={R2}, consent=VALID,
          kind={ConsentKind.FAMILY_UPDATE}, obligations=SHORT),
@@ -292,6 +307,7 @@ PERSON = (
 
 OUTSIDE = (
     Rule("C-46", DENY, "This link is closed.", actor=_only(Role.PROVIDER), regime={R3}),
+    Rule("C-46", DENY, "This link is closed.", actor=_only(Role.PROVIDER), consent=ENDED),
     Rule("C-39", ALLOW, "A question that names nobody.", actor=_only(Role.PROVIDER), category={C.DEIDENT},
          purpose={P.ENQUIRY}, regime={R0, R1}, obligations=frozenset({O.MINIMUM_FIELDS})),
     Rule("C-40", ALLOW, "The family member asks in their own name.", actor=_only(Role.PROVIDER),
@@ -299,30 +315,33 @@ OUTSIDE = (
     Rule("C-41", DENY, "Nothing about the person goes out before they agree.", actor=_only(Role.PROVIDER),
          category=IND_STAR | {C.RISK}, regime={R0, R1}),
     Rule("C-44", WITH_NOTICE, "Author and individual both agreed.", actor=_only(Role.PROVIDER),
-         category={C.FAMILY_LETTER}, purpose={P.TREATMENT}, regime={R2}, consent=VALID, author_agrees=True,
-         obligations=LONG),
+         category={C.FAMILY_LETTER}, purpose={P.TREATMENT}, regime={R2}, consent=VALID,
+         kind=FOR_CARE, author_agrees=True, obligations=LONG),
     Rule("C-44", DENY, "A letter goes out only when its author and the individual both agree.",
          actor=_only(Role.PROVIDER), category={C.FAMILY_LETTER}),
     Rule("C-42", WITH_NOTICE, "The individual's consent covers this.", actor=_only(Role.PROVIDER),
-         category=INDIVIDUAL, purpose={P.TREATMENT, P.REFERRAL}, regime={R2}, consent=VALID,
+         category=INDIVIDUAL, purpose={P.TREATMENT, P.REFERRAL}, regime={R2}, consent=VALID, kind=FOR_CARE,
          obligations=LONG),
+    Rule("C-42", WITH_NOTICE, "The individual agreed to these notes on their own.",
+         actor=_only(Role.PROVIDER), category={C.SUD_NOTES}, purpose={P.TREATMENT}, regime={R2},
+         consent=VALID, kind={ConsentKind.SUD_COUNSELING_NOTES}, obligations=LONG),
+    Rule("C-45", ALLOW, "Your own thread.", actor=_only(Role.PROVIDER), all_of={R.OWN_UPLOAD},
+         category={C.TREATMENT_UPDATE, C.CASE_ADMIN}, purpose={P.REPLY}, regime={R2}, consent=IN_FORCE),
     Rule("C-43", DENY, "The consent does not cover this.", actor=_only(Role.PROVIDER), category=INDIVIDUAL,
          regime={R2}),
-    Rule("C-45", ALLOW, "Your own thread.", actor=_only(Role.PROVIDER), all_of={R.OWN_UPLOAD},
-         category={C.TREATMENT_UPDATE, C.CASE_ADMIN}, purpose={P.REPLY}, regime={R2}),
     Rule("C-63", DENY, "The person paid in full and asked us not to tell the insurer.",
          actor=_only(Role.INSURER), all_of={R.RESTRICTED}),
     Rule("C-53", WITH_NOTICE, "The consent covers payment.", actor=_only(Role.INSURER), category=INDIVIDUAL
          | {C.FINANCE}, purpose={P.PAYMENT}, regime={R2}, consent=VALID, kind={ConsentKind.TPO,
          ConsentKind.SPECIFIC}, obligations=LONG | {O.MINIMUM_FIELDS}),
     Rule("C-54", DENY, "The policy holder may ask; we do not.", actor=_only(Role.INSURER),
-         purpose={P.BENEFITS_CHECK}),
+         purpose={P.BENEFITS_CHECK}, regime={R0, R1}),
     Rule("C-55", ALLOW, "Figures without names.", actor=_only(Role.RESEARCHER), category={C.DEIDENT},
          purpose={P.RESEARCH}, obligations=frozenset({O.MINIMUM_FIELDS})),
     Rule("C-56", DENY, "Research with names needs its own conditions or consent.",
          actor=_only(Role.RESEARCHER), category=CONTENT - {C.DEIDENT}, none_of={R.IRB}),
     Rule("C-57", WITH_REVIEW, "Under the written agreement, viewed here.", actor=_only(Role.EXT_AUDITOR),
-         category=CONTENT - {C.SUD_NOTES, C.FAMILY_SAFETY, C.MANDATED_REPORT} | {C.AUDIT},
+         category=CONTENT - KEPT_APART - {C.MANDATED_REPORT} | {C.AUDIT},
          purpose={P.AUDIT}, all_of={R.WRITTEN_AGREEMENT}, obligations=LEAVES | {O.MINIMUM_FIELDS}),
 )
 

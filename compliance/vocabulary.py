@@ -219,3 +219,5 @@ class Obligation(StrEnum):
     MINIMUM_FIELDS = "minimum_fields"
     REAUTHENTICATE = "reauthenticate"
     TELL_SUPERVISOR = "tell_supervisor"
+    COUNSEL_NOTE = "counsel_note"
+    ADMIN_AND_SUPERVISOR = "admin_and_supervisor"
