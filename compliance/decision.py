@@ -1,5 +1,6 @@
 """May they? One pure function over the rows of `compliance/rules.py`; no database, no framework."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,7 @@ from compliance.vocabulary import (
     Role,
 )
 
+NO_CONSENT, NO_EMERGENCY, NO_MINOR = Consent(), Emergency(), Minor()
 DEFAULT_RULE = "C-60"
 DEFAULT_WORDS = "No rule opens this for you. What no rule opens stays closed."
 
@@ -71,6 +73,31 @@ def decide(
         if rule.matches(question):
             return decision
     return DEFAULT
+
+
+def allowed_relations(
+    actor: Role,
+    category: Category,
+    purpose: Purpose,
+    regime: Regime,
+    candidates: Iterable[frozenset[Relation]],
+    *,
+    always: frozenset[Relation] = frozenset(),
+    consent: Consent = NO_CONSENT,
+    emergency: Emergency = NO_EMERGENCY,
+    minor: Minor = NO_MINOR,
+) -> dict[frozenset[Relation], Decision]:
+    """Which of these sets of ties open the category, each with its decision: what a list is narrowed by.
+
+    A list cannot ask about each of its records. It asks about every set of ties that its rows may have
+    (each tie is a condition on rows) and keeps the rows whose ties are among the answers. `always` are
+    ties that hold for all of them. The same rows as `decide`, so that a list and a record cannot differ.
+    """
+    verdicts = {
+        ties: decide(actor, always | ties, category, purpose, regime, consent, emergency, minor)
+        for ties in candidates
+    }
+    return {ties: verdict for ties, verdict in verdicts.items() if verdict.allowed}
 
 
 def default_purpose(role: Role) -> Purpose:

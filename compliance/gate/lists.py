@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from compliance.access import Access
 from compliance.audit.event import AccessEvent
-from compliance.decision import Decision
+from compliance.decision import Decision, allowed_relations
 from compliance.gate.facts import NOBODY, ask, demand_reason, facts_of
 from compliance.gate.record import event_of
 from compliance.ledger import current_ledger
@@ -101,12 +101,22 @@ def _admission(
     access: Access, category: Category, facts: CaseFacts, conditions: Mapping[Relation, Q]
 ) -> Admission:
     """Asks the rules for each combination of ties, and joins the allowed ones into a condition."""
-    verdicts = {ties: ask(access, category, facts, frozenset(ties)) for ties in _combinations(conditions)}
-    allowed = [ties for ties, decision in verdicts.items() if decision.allowed]
-    if not allowed:
-        return Admission(category, None, verdicts[()])
+    verdicts = allowed_relations(
+        access.role,
+        category,
+        access.purpose,
+        facts.regime,
+        map(frozenset, _combinations(conditions)),
+        always=facts.relations,
+        consent=facts.consent,
+        emergency=facts.emergency,
+        minor=facts.minor,
+    )
+    if not verdicts:
+        return Admission(category, None, ask(access, category, facts))
+    allowed = list(verdicts)
     decision = verdicts[allowed[0]]
-    if len(allowed) == len(verdicts):
+    if len(allowed) == 1 << len(conditions):
         return Admission(category, None, decision)
     condition = Q()
     for ties in allowed:
@@ -114,14 +124,14 @@ def _admission(
         for relation, holds in conditions.items():
             one &= holds if relation in ties else ~holds
         condition |= one
-    if all(set(wider) >= set(allowed[0]) for wider in allowed) and _upward(allowed, conditions):
+    if all(wider >= allowed[0] for wider in allowed) and _upward(allowed, conditions):
         condition = Q()
         for relation in allowed[0]:
             condition &= conditions[relation]
     return Admission(category, condition, decision)
 
 
-def _upward(allowed: list[tuple[Relation, ...]], conditions: Mapping[Relation, Q]) -> bool:
+def _upward(allowed: list[frozenset[Relation]], conditions: Mapping[Relation, Q]) -> bool:
     """Whether every combination that contains the first allowed one is allowed: then it alone suffices."""
     free = len(conditions) - len(allowed[0])
     return len(allowed) == 1 << free
