@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cases.models import ConcernedOther
+from cases.models import Case, ConcernedOther
 from cases.models.people import OtherStatus
 from compliance import gate, outbox
 from compliance.access import Access
@@ -16,6 +16,7 @@ from practices.models import Membership
 
 STAFF = "cases.staff_notice"
 FAMILY = "cases.family_notice"
+LEAD = "cases.lead_notice"
 
 STAFF_BODY = (
     "Something in Threshold is due.\n\nSign in to see what it is: {url}\n\n"
@@ -31,11 +32,19 @@ FAMILY_BODY = (
 @outbox.kind(STAFF)
 def staff_notice(access: Access, row: OutboxRow) -> Message | None:
     """To a member of staff, unless they left meanwhile."""
-    member = Membership.objects.select_related("user").filter(pk=row.to_membership_id).first()
-    if member is None or member.ended_at is not None:
+    return _to_member(row.to_membership_id)
+
+
+@outbox.kind(LEAD)
+def lead_notice(access: Access, row: OutboxRow) -> Message | None:
+    """To whoever leads the case by then. A closed case reminds nobody."""
+    if row.case_id is None:
         return None
-    body = STAFF_BODY.format(url=settings.BASE_URL)
-    return Message(to=member.user.email, subject="Something is due", body=body)
+    try:
+        case = gate.get(access, Case, row.case_id, to="remind")
+    except NotFound:
+        return None
+    return None if case.closed_at is not None else _to_member(case.lead_id)
 
 
 @outbox.kind(FAMILY)
@@ -50,6 +59,11 @@ def family_notice(access: Access, row: OutboxRow) -> Message | None:
     if not person.email or person.status != OtherStatus.ACTIVE:
         return None
     return Message(to=person.email, subject="There is something for you", body=FAMILY_BODY)
+
+
+def remind_lead(access: Access, *, case_id: UUID, subject_id: UUID, key: str, at: datetime) -> None:
+    """One neutral message to the lead of that moment. The same key again changes nothing."""
+    outbox.post(access, LEAD, case_id=case_id, subject_id=subject_id, idem_key=key, not_before=at)
 
 
 def remind_staff(
@@ -80,3 +94,11 @@ def remind_family(
         idem_key=key,
         not_before=at,
     )
+
+
+def _to_member(member_id: UUID | None) -> Message | None:
+    member = Membership.objects.select_related("user").filter(pk=member_id).first()
+    if member is None or member.ended_at is not None:
+        return None
+    body = STAFF_BODY.format(url=settings.BASE_URL)
+    return Message(to=member.user.email, subject="Something is due", body=body)
