@@ -1,18 +1,20 @@
-"""What interventions contributes to a case: guards G-15 to G-20, the decision, next steps, a tab."""
+"""What interventions contributes to a case: guards G-15 to G-20, the decision, effects, next steps, a tab."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
 from cases.intervention_models import Asks, parameters
-from cases.models import Case, Stage
+from cases.models import Case, Stage, StageMove
 from cases.parts import (
     Due,
     GuardAnswer,
     SummarySection,
     Tab,
     decision_of_attempt,
+    effect,
     guard,
     met,
     missing,
@@ -26,8 +28,9 @@ from compliance.access import Access
 from families.parts import Happening, happening
 from interventions import queries
 from interventions.contingencies import SITUATIONS
-from interventions.domain.plans import holds
-from interventions.models import Attendance, MeetingKind, Plan
+from interventions.domain import meetings
+from interventions.domain.boundaries import holds
+from interventions.models import Meeting, MeetingKind, Plan
 
 tab(Tab("intervention", "Intervention", "interventions:preparation", 30))
 
@@ -87,12 +90,9 @@ def rehearsal_was_held(case: Case, *, at: datetime) -> GuardAnswer:
     chosen = parameters(case.model, case.arise_level)
     if chosen and chosen.rehearsal is not Asks.REQUIRED:
         return waived("This model asks for no rehearsal.")
-    held = queries.meetings(case).filter(
-        kind=MeetingKind.REHEARSAL, held_at__isnull=False, attempt=case.attempt
-    )
-    for meeting in held:
-        if Attendance.objects.filter(meeting=meeting, attended=True).exists():
-            return met("The rehearsal was held.")
+    rehearsed = queries.rehearsed(case)
+    if rehearsed and not queries.speakers(case) - rehearsed:
+        return met("The rehearsal was held with everyone who speaks.")
     return missing(
         "Hold a rehearsal with everyone who will speak, and record who was there.",
         owes=LEAD,
@@ -137,6 +137,18 @@ def place_is_safe(case: Case, *, at: datetime) -> GuardAnswer:
     return met("The place is safe.")
 
 
+@effect("engage")
+def pause_the_plan(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
+    """The person takes part now (X-09): what was planned for the day without them is taken back."""
+    meetings.take_back_what_is_planned(access, case, kinds=meetings.FOR_THE_DAY)
+
+
+@effect("close")
+def cancel_what_is_planned(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
+    """A closed case meets nobody and reminds nobody."""
+    meetings.take_back_what_is_planned(access, case, kinds=tuple(MeetingKind))
+
+
 @next_step
 def next_meeting(case: Case, at: datetime) -> Iterable[Due]:
     """The next meeting, and the day itself."""
@@ -165,6 +177,11 @@ def _preparation(access: Access, case: Case) -> SummarySection:
     return SummarySection("Preparation and the day", tuple(facts))
 
 
+def _about(meeting: Meeting) -> str:
+    words = f"About {meeting.minutes_planned} minutes, {meeting.get_place_kind_display().lower()}."
+    return f"{words} {meeting.agenda}".strip()
+
+
 @happening
 def meetings_for_the_family(case: Case, at: datetime) -> list[Happening]:
     """Meetings to come, in the family space."""
@@ -172,7 +189,7 @@ def meetings_for_the_family(case: Case, at: datetime) -> list[Happening]:
         Happening(
             meeting.starts_at,
             meeting.get_kind_display(),
-            f"About {meeting.minutes_planned} minutes, {meeting.get_place_kind_display().lower()}.",
+            _about(meeting),
             meeting.how_to_join,
         )
         for meeting in queries.meetings(case).filter(held_at__isnull=True)

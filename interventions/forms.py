@@ -1,6 +1,6 @@
 """What the pages of preparation and the day send, made into values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,19 @@ from cases.moments import moment
 from compliance.forms import LongText, OnceForm, PlainForm, VersionedForm
 from interventions.contingencies import SITUATIONS
 from interventions.domain.attempts import Answer
+from interventions.domain.boundaries import BoundaryFacts
 from interventions.domain.meetings import MeetingPlan
-from interventions.domain.plans import BoundaryFacts, PlanFacts
-from interventions.models import Decision, MedicalPath, MeetingKind, PlaceKind, Plan
+from interventions.domain.plans import PlanFacts
+from interventions.models import (
+    Attendance,
+    Boundary,
+    Decision,
+    MedicalPath,
+    MeetingKind,
+    PlaceKind,
+    Plan,
+    Rsvp,
+)
 
 DATE_ERRORS = {"invalid": "Write the date like 2026-04-30.", "required": "Choose a day."}
 TIME_ERRORS = {"invalid": "Write the time like 16:00.", "required": "Choose a time."}
@@ -47,6 +57,13 @@ class MeetingForm(OnceForm):
         max_length=500,
         required=False,
     )
+    agenda = LongText(
+        label="What it is about",
+        help_text="Everyone taking part sees it.",
+        rows=2,
+        max_length=2000,
+        required=False,
+    )
 
     def value(self, case: Case) -> MeetingPlan:
         """In the case's zone. Raises Invalid for an hour that the clocks skip or repeat."""
@@ -57,26 +74,69 @@ class MeetingForm(OnceForm):
             place_kind=data["place_kind"],
             how_to_join=data["how_to_join"],
             minutes_planned=data["minutes_planned"],
+            agenda=data["agenda"],
         )
 
 
+class MoveMeetingForm(VersionedForm):
+    """Another day and time."""
+
+    on = date_field("Day")
+    clock = time_field("Time")
+
+    def value(self, case: Case) -> datetime:
+        """In the case's zone. Raises Invalid for an hour that the clocks skip or repeat."""
+        return moment(self.cleaned_data["on"], self.cleaned_data["clock"], case.time_zone, field="clock")
+
+
+class ReplyForm(PlainForm):
+    """Who means to come: one question for each person."""
+
+    def __init__(
+        self, *args: Any, people: Sequence[ConcernedOther], known: Iterable[Attendance] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        said = {row.concerned_other_id: row.rsvp for row in known}
+        self.people = people
+        for person in people:
+            self.fields[f"reply_{person.pk}"] = forms.ChoiceField(
+                label=f"{person.name}, {person.relation}",
+                choices=[("", "Not asked yet"), *Rsvp.choices],
+                initial=said.get(person.pk, ""),
+                required=False,
+            )
+
+    def value(self) -> dict[UUID, str]:
+        """What each said."""
+        return {person.pk: self.cleaned_data[f"reply_{person.pk}"] for person in self.people}
+
+
 class AttendanceForm(PlainForm):
-    """Who was at a meeting."""
+    """Who was at a meeting, and what was said there."""
+
+    minutes = LongText(
+        label="What was said", help_text="For the team. The family does not see it.", rows=4, required=False
+    )
 
     def __init__(self, *args: Any, people: Sequence[ConcernedOther], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
-        self.fields["there"] = forms.MultipleChoiceField(
-            label="Who was there?",
-            choices=[(str(person.pk), f"{person.name}, {person.relation}") for person in people],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
+        self.fields["there"] = _there(people, "Who was there?")
+        self.order_fields(["there", "minutes"])
 
     def value(self) -> dict[UUID, bool]:
         """Everyone, there or not."""
         there = set(self.cleaned_data["there"])
         return {person.pk: str(person.pk) in there for person in self.people}
+
+
+def _there(people: Sequence[ConcernedOther], label: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(str(person.pk), f"{person.name}, {person.relation}") for person in people],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class DayForm(PlainForm):
@@ -152,12 +212,13 @@ class PlanForm(VersionedForm):
         return PlanFacts(**data, contingencies=said)
 
 
-class BoundaryForm(OnceForm):
+class BoundaryFields(PlainForm):
     """A boundary with its five checks."""
 
     owner = forms.ChoiceField(label="Whose boundary is it?")
     text = LongText(label="What will they do, or stop doing?", rows=3)
     keeps_from = date_field("From when?")
+    how_long = forms.CharField(label="For how long?", max_length=120, required=False)
     support_offered = LongText(label="What support do they offer instead?", rows=2, required=False)
     confidence = forms.IntegerField(
         label="How sure are they that they will keep it?", help_text="0 to 10.", min_value=0, max_value=10
@@ -176,26 +237,83 @@ class BoundaryForm(OnceForm):
 
     def value(self) -> BoundaryFacts:
         """Typed."""
-        data = dict(self.cleaned_data)
-        data.pop("idem_key")
+        data = {name: self.cleaned_data[name] for name in BoundaryFields.base_fields}
         return BoundaryFacts(owner_id=UUID(data.pop("owner")), **data)
 
 
+class BoundaryForm(BoundaryFields, OnceForm):
+    """A new boundary."""
+
+
+class ChangeBoundaryForm(BoundaryFields, VersionedForm):
+    """Other words, or checks that hold by now."""
+
+    @classmethod
+    def of(cls, boundary: Boundary, people: Sequence[ConcernedOther]) -> "ChangeBoundaryForm":
+        """Filled with what is saved."""
+        names = (name for name in BoundaryFields.base_fields if name != "owner")
+        known = {name: getattr(boundary, name) for name in names}
+        initial = known | {"owner": str(boundary.owner_id), "version": boundary.version}
+        return cls(people=people, initial=initial)
+
+
+class StartForm(PlainForm):
+    """Starting the day. Whoever stands in for the lead says why."""
+
+    reason = LongText(label="Why does the lead not start it?", rows=2, required=False, max_length=2000)
+
+
+GROUPS = {
+    "today": (Decision.ACCEPTED_TODAY,),
+    "later": (Decision.ACCEPTED_LATER,),
+    "talking": (Decision.UNDECIDED,),
+    "no": (Decision.DECLINED, Decision.WALKED_OUT),
+    "ended": (
+        Decision.STOPPED_MEDICAL,
+        Decision.STOPPED_SUICIDE_RISK,
+        Decision.STOPPED_VIOLENCE,
+        Decision.STOPPED_OTHER,
+        Decision.NOT_HELD,
+    ),
+}
+NEEDS = {"later": ("later_on", "reason"), "talking": ("contact_on", "contact_clock", "reason")}
+REASON_WORDS = {
+    "later": ("What happens until then?", "Who stays close, and how withdrawal is kept safe."),
+    "ended": ("What happened?", "Needed when it was not held, or stopped for another reason."),
+}
+
+
 class DecisionForm(PlainForm):
-    """How it ended: exactly one of ten."""
+    """How it ended: exactly one of ten, in the group that one of the four words opens."""
 
     decision = forms.ChoiceField(label="How did it end?", choices=Decision.choices, widget=forms.RadioSelect)
-    later_on = date_field("For “Yes, later”: which day?", required=False, help_text="Within 7 days.")
-    contact_on = date_field(
-        "For “Keep talking”: next contact on", required=False, help_text="Within 72 hours."
-    )
+    later_on = date_field("Which day?", required=False, help_text="Within 7 days.")
+    contact_on = date_field("When do you speak next?", required=False, help_text="Within 72 hours.")
     contact_clock = time_field("At", required=False)
-    reason = LongText(
-        label="Reason, in a few words",
-        help_text="Needed when it was not held or stopped for another reason.",
-        rows=2,
-        required=False,
-    )
+    reason = LongText(label="In a few words", rows=2, required=False)
+
+    def __init__(
+        self, *args: Any, group: str = "", people: Sequence[ConcernedOther] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        if people:
+            self.fields["there"] = _there(people, "Who of the family was in the room?")
+            self.fields["there"].initial = [str(one.pk) for one in people if one.attends_event]
+        if group in GROUPS:
+            self._narrow(group)
+
+    def _narrow(self, group: str) -> None:
+        chosen = GROUPS[group]
+        field = self.fields["decision"]
+        field.choices = [(one.value, one.label) for one in chosen]  # type: ignore[attr-defined]  # a ChoiceField
+        if len(chosen) == 1:
+            field.initial = chosen[0].value
+        for name in ("later_on", "contact_on", "contact_clock"):
+            if name not in NEEDS.get(group, ()):
+                del self.fields[name]
+        label, hint = REASON_WORDS.get(group, ("In a few words", ""))
+        self.fields["reason"].label, self.fields["reason"].help_text = label, hint
 
     def value(self, case: Case) -> Answer:
         """In the case's zone."""
@@ -208,4 +326,11 @@ class DecisionForm(PlainForm):
             later_on=data.get("later_on"),
             next_contact_at=contact,
             reason=data["reason"],
+            there=frozenset(UUID(one) for one in data["there"]) if "there" in data else None,
         )
+
+
+class AmendForm(DecisionForm, VersionedForm):
+    """Another answer, and why the record is corrected."""
+
+    why = LongText(label="Why is it corrected?", rows=2, max_length=2000)

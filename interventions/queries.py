@@ -1,8 +1,22 @@
 """Named querysets of preparation and the day."""
 
+from uuid import UUID
+
 from cases.models import Case
 from compliance.records import ProtectedQuerySet
-from interventions.models import Attendance, Boundary, InterventionAttempt, Meeting, Plan
+from families import queries as letter_queries
+from families.models import LetterState
+from interventions.models import (
+    AttemptAmendment,
+    Attendance,
+    Boundary,
+    EventAttendance,
+    InterventionAttempt,
+    Meeting,
+    MeetingKind,
+    MeetingMinutes,
+    Plan,
+)
 
 
 def meetings(case: Case) -> ProtectedQuerySet:
@@ -41,3 +55,43 @@ def current_attempt(case: Case) -> ProtectedQuerySet:
         case=case, number=case.attempt, episode=case.episode
     )
     return found.order_by("id")
+
+
+def minutes(meeting: Meeting) -> ProtectedQuerySet:
+    """What was written down of one meeting."""
+    found: ProtectedQuerySet = MeetingMinutes.objects.filter(meeting=meeting)
+    return found.order_by("id")
+
+
+def replies(meeting: Meeting) -> ProtectedQuerySet:
+    """Who means to come to one meeting, and who was there."""
+    found: ProtectedQuerySet = Attendance.objects.filter(meeting=meeting)
+    return found.order_by("id")
+
+
+def in_the_room(case: Case) -> ProtectedQuerySet:
+    """Who of the family was there, at every attempt."""
+    found: ProtectedQuerySet = EventAttendance.objects.filter(case=case)
+    return found.order_by("id")
+
+
+def amendments(case: Case) -> ProtectedQuerySet:
+    """Corrections of decisions, oldest first."""
+    found: ProtectedQuerySet = AttemptAmendment.objects.filter(case=case)
+    return found.select_related("by").order_by("at", "id")
+
+
+def speakers(case: Case) -> set[UUID]:
+    """Whose letter is to be read: they rehearse (G-18). Only inside `gate.act`."""
+    letters = letter_queries.letters_of_who_stays(case.pk)
+    kept = letters.exclude(state__in=(LetterState.WITHDRAWN, LetterState.NOT_READ))
+    return set(kept.values_list("author_id", flat=True))
+
+
+def rehearsed(case: Case) -> set[UUID]:
+    """Who was at a rehearsal of this attempt. Only inside `gate.act`."""
+    held = Meeting.objects.filter(
+        case=case, kind=MeetingKind.REHEARSAL, held_at__isnull=False, attempt=case.attempt
+    )
+    there = Attendance.objects.filter(case=case, attended=True, meeting_id__in=held.values("pk"))
+    return set(there.values_list("concerned_other_id", flat=True))

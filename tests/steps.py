@@ -12,10 +12,11 @@ from families.domain import letters
 from families.letter_parts import PARTS
 from families.models import Verdict
 from interventions.contingencies import KEYS
-from interventions.domain import attempts, meetings, plans
+from interventions.domain import attempts, boundaries, meetings, plans
 from interventions.domain.attempts import Answer
 from interventions.domain.meetings import MeetingPlan
-from interventions.domain.plans import BoundaryFacts, PlanFacts
+from interventions.domain.boundaries import BoundaryFacts
+from interventions.domain.plans import PlanFacts
 from interventions.models import Decision
 from referrals import queries as option_queries
 from referrals.domain import options, placements, providers
@@ -80,7 +81,7 @@ def make_ready(scene: Scene, access: Access, case: Case, sister_id: UUID) -> Non
         key="rehearsal",
     )
     meetings.hold(access, case=case, meeting=rehearsal, attended={sister_id: True})
-    plans.add_boundary(
+    boundaries.add(
         access,
         case=case,
         facts=BoundaryFacts(

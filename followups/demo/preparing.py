@@ -11,9 +11,10 @@ from cases.models import Case, Stage
 from compliance.access import Access
 from followups.demo import relatives
 from interventions.contingencies import SITUATIONS
-from interventions.domain import meetings, plans
+from interventions.domain import boundaries, meetings, plans
 from interventions.domain.meetings import MeetingPlan
-from interventions.domain.plans import BoundaryFacts, PlanFacts
+from interventions.domain.boundaries import BoundaryFacts
+from interventions.domain.plans import PlanFacts
 from referrals.domain import options, providers
 from referrals.domain.options import OptionFacts
 from referrals.domain.providers import ProviderFacts
@@ -121,7 +122,7 @@ def _boundary(telling: Telling, access: Access, case: Case) -> None:
         safe_for_children=True,
         safe_for_owner=True,
     )
-    plans.add_boundary(access, case=case, facts=facts, key="work")
+    boundaries.add(access, case=case, facts=facts, key="work")
 
 
 def _what_comes(access: Access, case: Case, at: datetime) -> None:

@@ -1,22 +1,18 @@
-"""The plan of an attempt, and the boundaries of those who take part."""
+"""The plan of an attempt, and its day."""
 
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from datetime import datetime
 
 from cases.domain import timeline, upcoming
 from cases.domain.team import clinical_required
 from cases.domain.working import check_open, check_version, lock
-from cases.models import Case, ConcernedOther
+from cases.models import Case, Stage
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
 from interventions import queries
-from interventions.contingencies import KEYS
-from interventions.models import Boundary, BoundaryStatus, InterventionAttempt, Plan
-
-CONFIDENT = 7
+from interventions.contingencies import KEYS, SITUATIONS
+from interventions.models import InterventionAttempt, MedicalPath, PlaceKind, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,8 @@ def set_date(access: Access, *, case: Case, starts_at: datetime) -> Intervention
         case = lock(case)
         check_open(case)
         clinical_required(access, case)
+        if case.stage != Stage.PREPARATION:
+            raise Invalid("The day is set while the intervention is being prepared.")
         if starts_at <= access.at:
             raise Invalid("Choose a time that is still to come.", field="on")
         attempt = queries.current_attempt(case).select_for_update().first() or InterventionAttempt(
@@ -97,62 +95,22 @@ def set_date(access: Access, *, case: Case, starts_at: datetime) -> Intervention
         return attempt
 
 
-@dataclass(frozen=True, slots=True)
-class BoundaryFacts:
-    """What its owner will do or stop doing, and the five checks of G-19."""
-
-    owner_id: UUID
-    text: str
-    keeps_from: date
-    support_offered: str
-    confidence: int
-    owner_controls_it: bool = False
-    owner_will_keep_it: bool = False
-    not_punishment: bool = False
-    safe_for_children: bool = False
-    safe_for_owner: bool = False
-
-
-def add_boundary(access: Access, *, case: Case, facts: BoundaryFacts, key: str) -> Boundary:
-    """Writes down a boundary with its owner. Ready when all five checks hold. The same `key` makes one."""
-    with gate.act(access, case_id=case.pk, model=Boundary, to="add_boundary"):
-        case = lock(case)
-        check_open(case)
-        known: Boundary | None = Boundary.objects.filter(case=case, idem_key=key).first()
-        if known is not None:
-            return known
-        if not ConcernedOther.objects.filter(case=case, pk=facts.owner_id).exists():
-            raise Invalid("Choose somebody who takes part.", field="owner")
-        boundary = Boundary(case_id=case.pk, idem_key=key)
-        for one in fields(facts):
-            setattr(boundary, one.name, getattr(facts, one.name))
-        boundary.status = BoundaryStatus.READY if holds(boundary) else BoundaryStatus.DRAFT
-        boundary.save()
-        timeline.add(
-            access, case, kind="boundary", icon="shield", title="Wrote down a boundary", subject=boundary
-        )
-        upcoming.refresh(access, case)
-        return boundary
-
-
-def holds(boundary: Boundary) -> bool:
-    """The five checks of G-19."""
-    return bool(
-        boundary.owner_controls_it
-        and boundary.owner_will_keep_it
-        and boundary.not_punishment
-        and boundary.safe_for_children
-        and boundary.safe_for_owner
-    )
-
-
-def _words(plan: Any) -> str:
+def _words(plan: PlanFacts | Plan) -> str:
     """A plan as lines, for showing two versions beside each other."""
-    lines = [
-        f"Ask: {plan.ask_text}",
-        f"Place: {plan.place}",
-        f"Driver: {plan.driver}",
-        f"Packing: {plan.packing}",
-    ]
-    lines += [f"{key}: {words}" for key, words in (plan.contingencies or {}).items() if words]
-    return "\n".join(lines)
+    yes_no = {True: "yes", False: "no", None: ""}
+    said = {
+        "Ask": plan.ask_text,
+        "Where": PlaceKind(plan.place_kind).label if plan.place_kind else "",
+        "Place": plan.place,
+        "Two exits": yes_no[plan.two_exits],
+        "Private second room": yes_no[plan.private_room],
+        "No order between those who meet": yes_no[plan.no_order_between],
+        "No weapon there": yes_no[plan.no_weapon_there],
+        "Medical path": MedicalPath(plan.medical_path).label if plan.medical_path else "",
+        "Driver": plan.driver,
+        "Vehicle": plan.vehicle,
+        "Backup": plan.transport_backup,
+        "Packing": plan.packing,
+    }
+    said |= {title: (plan.contingencies or {}).get(key, "") for key, title, _ in SITUATIONS}
+    return "\n".join(f"{title}: {words}" for title, words in said.items() if words)

@@ -17,6 +17,9 @@ class Afterwards(Lead):
         """Every guard is asked once more; then the one answer."""
         self.go("decision/", "before").press("Start now", to="/decision/")
         self.visits.look(self.page, "going on")
+        self.page.get_by_role("link", name="Yes, today").click()
+        self.page.wait_for_url("**/decision/?answer=today")
+        self.visits.look(self.page, "yes, today")
         self.pick("decision", "accepted_today").press("Record the answer", to=f"/cases/{self.case_id}/")
         expect(self.page.locator("[aria-current=step]")).to_contain_text("Placement")
         expect(self.page.locator("main")).to_contain_text("The person takes part")

@@ -1,0 +1,1 @@
+"""Pages of preparation and the day, as tabs of the case."""
