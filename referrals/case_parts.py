@@ -1,19 +1,35 @@
-"""What referrals contributes to a case: the placement tab, guards G-14 and G-22, its part of the summary."""
+"""What referrals contributes to a case: the placement tab, guards G-14 and G-22, next steps, its part of the summary."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 
 from cases.intervention_models import Asks, parameters
-from cases.models import Case
-from cases.parts import GuardAnswer, SummarySection, Tab, guard, met, missing, summary_part, tab
+from cases.models import Case, Stage
+from cases.parts import (
+    Due,
+    GuardAnswer,
+    SummarySection,
+    Tab,
+    guard,
+    met,
+    missing,
+    next_step,
+    summary_part,
+    tab,
+)
 from compliance import gate
 from compliance.access import Access
 from referrals import queries
+from referrals.domain.options import state_at
 from referrals.models import OptionState
 
 tab(Tab("placement", "Placement", "referrals:placement", 40, "placement"))
 CONFIRMED_COUNTS = timedelta(hours=72)
+ASK_AGAIN = (timedelta(hours=72), timedelta(hours=24))
+CHOOSE_WITHIN = timedelta(hours=12)
+LIVE = (OptionState.OFFERED, OptionState.CONFIRMED)
 
 
 @guard("G-14")
@@ -21,9 +37,10 @@ def treatment_is_confirmed(case: Case, *, at: datetime) -> GuardAnswer:
     """G-14. One option confirmed within 72 hours, with date, level, cost and the person's needs answered."""
     chosen = parameters(case.model, case.arise_level)
     asks = chosen.treatment_confirmed if chosen else Asks.REQUIRED
-    if asks is not Asks.REQUIRED and queries.options(case).exists():
+    live = [one for one in queries.options(case) if state_at(one, at) in LIVE]
+    if asks is not Asks.REQUIRED and live:
         return met("A list of options is ready.")
-    for option in queries.options(case):
+    for option in live:
         fresh = option.confirmed_at is not None and at - option.confirmed_at <= CONFIRMED_COUNTS
         if option.state == OptionState.CONFIRMED and fresh and option.needs_answered:
             return met(f"{option.provider.name} is confirmed.")
@@ -37,16 +54,42 @@ def treatment_is_confirmed(case: Case, *, at: datetime) -> GuardAnswer:
 @guard("G-22")
 def admission_is_confirmed(case: Case, *, at: datetime) -> GuardAnswer:
     """G-22. The provider or the individual confirmed the admission, or other care is documented."""
-    for placement in queries.placements(case):
-        if placement.admitted_at is not None and placement.confirmed_by:
-            return met("Admitted.")
-        if placement.other_care.strip():
-            return met("Other care is documented.")
+    newest = queries.current_placements(case).first()
+    if newest is not None and newest.admitted_at is not None and newest.confirmed_by:
+        return met("Admitted.")
+    if newest is not None and newest.other_care.strip():
+        return met("Other care is documented.")
     return missing(
         "Record the admission, or which other care there is.",
         owes="The lead or a coordinator",
         url=reverse("referrals:placement", args=[case.pk]),
     )
+
+
+@next_step
+def confirm_again(case: Case, at: datetime) -> Iterable[Due]:
+    """A-07: what was confirmed is asked once more 72 and 24 hours before the event."""
+    if case.stage != Stage.PREPARATION or case.event_at is None or case.event_at <= at:
+        return
+    for option in queries.options(case):
+        if option.confirmed_at is None or state_at(option, at) is not OptionState.CONFIRMED:
+            continue
+        due = next(
+            (one for one in (case.event_at - ago for ago in ASK_AGAIN) if one > option.confirmed_at), None
+        )
+        if due is not None:
+            url = reverse("referrals:placement", args=[case.pk])
+            yield Due(due, "Confirm the treatment option once more", url)
+
+
+@next_step
+def choose_or_admit(case: Case, at: datetime) -> Iterable[Due]:
+    """In placement: a place to choose, while none is chosen or the door stayed shut."""
+    if case.stage == Stage.PLACEMENT:
+        newest = queries.current_placements(case).first()
+        if newest is None:
+            url = reverse("referrals:placement", args=[case.pk])
+            yield Due(case.stage_since + CHOOSE_WITHIN, "Choose a place with the person", url)
 
 
 @summary_part(60)

@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
-from cases.models import Case
+from cases.models import Case, Stage
 from compliance.records import ProtectedQuerySet
-from referrals.models import Placement, Provider, TreatmentOption
+from referrals.models import AdmissionTry, Placement, Provider, TreatmentOption
 
 
 def providers() -> "QuerySet[Provider]":
@@ -23,3 +23,15 @@ def placements(case: Case) -> ProtectedQuerySet:
     """Placements of this episode, newest first."""
     found: ProtectedQuerySet = Placement.objects.filter(case=case, episode=case.episode)
     return found.select_related("provider").order_by("-id")
+
+
+def current_placements(case: Case) -> ProtectedQuerySet:
+    """Those of the stage as it is now: a new admission (T-14) begins with none."""
+    found = placements(case)
+    return found.filter(chosen_at__gte=case.stage_since) if case.stage == Stage.PLACEMENT else found
+
+
+def tries(case: Case) -> ProtectedQuerySet:
+    """Every arrival at a door, newest first."""
+    found: ProtectedQuerySet = AdmissionTry.objects.filter(case=case)
+    return found.order_by("-at", "-id")

@@ -14,8 +14,8 @@ from families.models import Verdict
 from interventions.contingencies import KEYS
 from interventions.domain import attempts, boundaries, meetings, plans
 from interventions.domain.attempts import Answer
-from interventions.domain.meetings import MeetingPlan
 from interventions.domain.boundaries import BoundaryFacts
+from interventions.domain.meetings import MeetingPlan
 from interventions.domain.plans import PlanFacts
 from interventions.models import Decision
 from referrals import queries as option_queries

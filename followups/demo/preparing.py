@@ -12,8 +12,8 @@ from compliance.access import Access
 from followups.demo import relatives
 from interventions.contingencies import SITUATIONS
 from interventions.domain import boundaries, meetings, plans
-from interventions.domain.meetings import MeetingPlan
 from interventions.domain.boundaries import BoundaryFacts
+from interventions.domain.meetings import MeetingPlan
 from interventions.domain.plans import PlanFacts
 from referrals.domain import options, providers
 from referrals.domain.options import OptionFacts
