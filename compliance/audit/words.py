@@ -87,6 +87,7 @@ VERBS: dict[str, str] = {
     "note": "Noted",
     "save": "Saved",
     "keep": "Kept",
+    "drop": "Dropped",
     "update": "Changed",
     "change": "Changed",
     "edit": "Changed",
