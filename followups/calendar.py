@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+DAYS_IN_THE_LONGEST_MONTH = 31
+
 
 @dataclass(frozen=True, slots=True)
 class Offset:
@@ -16,7 +18,12 @@ class Offset:
     @property
     def label(self) -> str:
         """“24 h”, “7 days”."""
-        return f"{self.hours} h" if self.hours < 100 else f"{self.hours // 24} days"  # noqa: PLR2004 -- three days are told in hours
+        return f"{self.hours // 24} days" if self.is_in_days else f"{self.hours} h"
+
+    @property
+    def is_in_days(self) -> bool:
+        """The first two are told and counted in hours, the rest in days."""
+        return self.hours >= 7 * 24
 
 
 def _days(point: str, days: int, window: int) -> Offset:
@@ -39,8 +46,11 @@ LABELS = {offset.point: offset.label for offset in ADMITTED}
 
 
 def due_at(anchor: datetime, offset: Offset, zone: str) -> datetime:
-    """The moment of a point. Points counted in days keep the hour of the clock in that person's zone."""
-    if offset.hours % 24 or offset.hours < 7 * 24:
+    """The moment of a point. Points counted in days keep the hour of the clock in that person's zone.
+
+    Where the clocks skip that hour on the day, it is an hour later by the clock.
+    """
+    if not offset.is_in_days:
         return anchor + timedelta(hours=offset.hours)
     local = anchor.astimezone(ZoneInfo(zone)) + timedelta(days=offset.hours // 24)
     return local.astimezone(UTC)
@@ -48,4 +58,4 @@ def due_at(anchor: datetime, offset: Offset, zone: str) -> datetime:
 
 def points_within(months: int, offsets: tuple[Offset, ...] = ADMITTED) -> tuple[Offset, ...]:
     """The points within so many months, the length that the model asks for."""
-    return tuple(offset for offset in offsets if offset.hours <= months * 31 * 24)
+    return tuple(offset for offset in offsets if offset.hours <= months * DAYS_IN_THE_LONGEST_MONTH * 24)

@@ -1,4 +1,4 @@
-"""What followups contributes to a case: the schedule on T-11 and T-09, guard G-24, next steps, a tab."""
+"""What followups contributes to a case: the schedule on T-11 and T-09, its end, guard G-24, next steps, a tab."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -38,6 +38,12 @@ def schedule_everybody(access: Access, case: Case, *, move: StageMove, values: M
 def schedule_family(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
     """T-09: support for the family without a new attempt."""
     schedule.for_family_alone(access, case)
+
+
+@effect("close")
+def end_the_schedule(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
+    """A closed case calls nobody."""
+    schedule.end(access, case)
 
 
 @guard("G-24")

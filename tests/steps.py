@@ -11,6 +11,9 @@ from families import queries as letter_queries
 from families.domain import letters
 from families.letter_parts import PARTS
 from families.models import Verdict
+from followups.domain import contacts
+from followups.domain.contacts import Said
+from followups.models import FollowUpPoint, Outcome
 from interventions.contingencies import KEYS
 from interventions.domain import attempts, boundaries, meetings, plans
 from interventions.domain.attempts import Answer
@@ -18,6 +21,7 @@ from interventions.domain.boundaries import BoundaryFacts
 from interventions.domain.meetings import MeetingPlan
 from interventions.domain.plans import PlanFacts
 from interventions.models import Decision
+from practices.tenancy.models import uuid7
 from referrals import queries as option_queries
 from referrals.domain import options, placements, providers
 from referrals.domain.options import OptionFacts
@@ -148,3 +152,24 @@ def again(scene: Scene, case: Case) -> Case:
     """The case as it stands now."""
     with scene.lead.acting() as access:
         return gate.get(access, Case, case.pk)
+
+
+def record(
+    access: Access,
+    case: Case,
+    point: FollowUpPoint,
+    outcome: Outcome,
+    said: Said | None = None,
+    key: str = "",
+) -> FollowUpPoint:
+    """One try of a follow-up contact, and the point behind it."""
+    contacts.record(
+        access,
+        case=case,
+        point=point,
+        outcome=outcome.value,
+        said=said or Said(),
+        version=point.version,
+        key=key or uuid7().hex,
+    )
+    return gate.get(access, FollowUpPoint, point.pk)

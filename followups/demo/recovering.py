@@ -11,8 +11,8 @@ from compliance.access import Access
 from compliance.vocabulary import Category
 from followups import queries
 from followups.domain import contacts
-from followups.domain.contacts import Reached
-from followups.models import FollowUpPoint, PointState, Track
+from followups.domain.contacts import Said
+from followups.models import FollowUpPoint, Outcome, PointState, Track
 from referrals import queries as option_queries
 from referrals.domain import placements
 from referrals.domain.placements import Choice
@@ -50,18 +50,9 @@ def keep_in_touch(telling: Telling) -> None:
         if point.due_at >= telling.set.now:
             continue
         with telling.at(days + 0.04) as (access, case):
-            if point.point == MISSED and point.track == Track.FAMILY:
-                contacts.missed(access, case=case, point=point, version=point.version)
-                continue
-            individual = point.track == Track.INDIVIDUAL
-            said = Reached(
-                WORDS[Track(point.track)],
-                still_in_care="yes" if point.track != Track.FAMILY else "",
-                safety_asked=individual,
-            )
-            contacts.reached(
-                access, case=case, point=point, contact=said, version=point.version, key=str(point.pk)
-            )
+            missed = point.point == MISSED and point.track == Track.FAMILY
+            said = Said() if missed else _said(Track(point.track))
+            _record(access, case, point, Outcome.MISSED if missed else Outcome.REACHED, said)
 
 
 def settle_the_rest(telling: Telling, days: float) -> None:
@@ -69,9 +60,23 @@ def settle_the_rest(telling: Telling, days: float) -> None:
     for point in _points(telling):
         if point.state == PointState.OPEN:
             with telling.at(days) as (access, case):
-                contacts.set_aside(
-                    access, case=case, point=point, state=PointState.WAIVED, version=point.version
-                )
+                _record(access, case, point, Outcome.WAIVED, Said())
+
+
+def _said(track: Track) -> Said:
+    return Said(
+        WORDS[track],
+        still_in_care="yes" if track != Track.FAMILY else "",
+        safety_asked=track == Track.INDIVIDUAL,
+        consent_seen=track == Track.PROVIDER,
+    )
+
+
+def _record(access: Access, case: Case, point: FollowUpPoint, outcome: Outcome, said: Said) -> None:
+    key = f"{point.pk}:{outcome.value}"
+    contacts.record(
+        access, case=case, point=point, outcome=outcome.value, said=said, version=point.version, key=key
+    )
 
 
 def look_again(access: Access, case: Case) -> None:

@@ -9,8 +9,8 @@ from compliance import gate
 from compliance.errors import Invalid, StaleVersion
 from compliance.vocabulary import Category
 from followups import queries as follow_up_queries
-from followups.domain import contacts
-from followups.models import FollowUpPoint, PointState, Track
+from followups.domain.contacts import Said
+from followups.models import FollowUpPoint, Outcome, PointState, Track
 from interventions.domain import attempts, plans
 from interventions.domain.attempts import AlreadyDecided, Answer
 from interventions.domain.plans import PlanFacts
@@ -98,7 +98,7 @@ def test_admission_makes_the_follow_up_and_a_missed_call_is_tried_three_times(sc
     person = next(point for point in points if point.track == Track.INDIVIDUAL)
     for tries in (1, 2, 3):
         with scene.lead.acting() as access:
-            person = contacts.missed(access, case=case, point=person, version=person.version)
+            person = steps.record(access, case, person, Outcome.MISSED)
             assert person.tries == tries
     assert person.state == PointState.UNREACHED
 
@@ -106,16 +106,11 @@ def test_admission_makes_the_follow_up_and_a_missed_call_is_tried_three_times(sc
 def test_the_person_is_always_asked_about_safety_and_a_yes_alerts_the_lead(scene: Scene) -> None:
     case, point = _person_point(scene)
     with pytest.raises(Invalid) as refused, scene.lead.acting() as access:
-        contacts.reached(access, case=case, point=point, contact=contacts.Reached("Fine"), version=1, key="a")
+        steps.record(access, case, point, Outcome.REACHED, Said("Fine"))
     assert refused.value.field == "safety_asked"
     with scene.lead.acting() as access:
-        contacts.reached(
-            access,
-            case=case,
-            point=point,
-            contact=contacts.Reached("Not well", safety_asked=True, safety_yes=True),
-            version=1,
-            key="b",
+        steps.record(
+            access, case, point, Outcome.REACHED, Said("Not well", safety_asked=True, safety_yes=True)
         )
         with gate.act(access, case_id=case.pk, category=Category.CASE_ADMIN, to="read"):
             assert Task.objects.filter(case=case, rule="X-04", done_at__isnull=True).exists()
