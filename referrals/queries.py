@@ -35,3 +35,8 @@ def tries(case: Case) -> ProtectedQuerySet:
     """Every arrival at a door, newest first."""
     found: ProtectedQuerySet = AdmissionTry.objects.filter(case=case)
     return found.order_by("-at", "-id")
+
+
+def shut_doors(case: Case) -> ProtectedQuerySet:
+    """Arrivals that ended at the door."""
+    return tries(case).filter(admitted=False)

@@ -83,7 +83,7 @@ def end_provider(request: OurRequest, provider_id: UUID) -> HttpResponse:
 def _context(access: Access, case: Case) -> dict[str, Any]:
     found = gate.open(access, queries.options(case), case_id=case.pk, to="list")
     taken = list(gate.open(access, queries.current_placements(case), case_id=case.pk, to="list"))
-    tries = list(gate.open(access, queries.tries(case), case_id=case.pk, to="list"))
+    tries = list(gate.open(access, queries.shut_doors(case), case_id=case.pk, to="list"))
     people = gate.open(access, case_queries.people(case), case_id=case.pk, to="list")
     names = {person.pk: person.name for person in people} if taken and taken[0].escort_id else {}
     current = taken[0] if taken else None
@@ -148,7 +148,6 @@ def _placement_line(
         "tries": [
             {"when": when.both(row.at, case.time_zone, at=access.at), "why": row.why, "by": row.by_name}
             for row in tries
-            if not row.admitted
         ],
     }
 
