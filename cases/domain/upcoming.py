@@ -1,6 +1,10 @@
 """What comes next on a case, kept on the case itself so that lists neither count nor join."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 from cases import queries
 from cases.domain import readiness
@@ -23,11 +27,26 @@ COLUMNS = (
 )
 
 
+_put_off: ContextVar[UUID | None] = ContextVar("put_off", default=None)
+
+
+@contextmanager
+def put_off(case: Case) -> Iterator[None]:
+    """Inside, verbs leave this case's next step as it was. Whoever makes many steps at once refreshes after the last."""
+    token = _put_off.set(case.pk)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+
+
 def refresh(access: Access, case: Case) -> None:
     """Recomputes next step, due time, risk flag, waiting and readiness. Every verb that changes them calls it.
 
     Works on the row as it is, and saves these columns alone.
     """
+    if _put_off.get() == case.pk:
+        return
     with working(access, case, to="refresh"):
         case.refresh_from_db(from_queryset=Case.objects.filter(pk=case.pk))
         before = {name: getattr(case, name) for name in COLUMNS}

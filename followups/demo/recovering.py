@@ -80,7 +80,7 @@ def _record(access: Access, case: Case, point: FollowUpPoint, outcome: Outcome, 
 
 
 def look_again(access: Access, case: Case) -> None:
-    """What was due more than a day ago was done; what comes next is worked out from today."""
+    """What was due until now was done; what comes next is worked out from today."""
     with gate.act(access, on=case, to="finish_task"):
         for task in Task.objects.filter(case=case, done_at__isnull=True, due_at__lt=access.at):
             tasks.done(access, task=task, case=case)

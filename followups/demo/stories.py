@@ -101,8 +101,7 @@ HARBOR_LIGHT = (
         "Curtis Oyelaran", "Curt", "he/him", "Pain pills after his accident, and more of them each month.",
         Relative("Denise Oyelaran", "wife", "+1 555 014 3101", is_payer=True),
         Stage.CLOSED, 80,
-        others=(Relative("Ade Oyelaran", "brother", "+1 555 014 3102"),),
-        model=InterventionModel.SYSTEMIC_FAMILY, found_us="His doctor",
+        model=InterventionModel.CRISIS, found_us="His doctor",
     ),
     Story(
         "Jamal Whitaker", "Jamal", "he/him", "He stopped coming to family dinners and hides bottles in the garage.",
@@ -166,7 +165,7 @@ NORTH_GATE = (
     Story(
         "Peter Vogel", "Pete", "he/him", "Drinking since his divorce; he asked his sons for money.",
         Relative("Jan Vogel", "son", "+1 555 017 3101", is_payer=True), Stage.CLOSED, 70,
-        others=(Relative("Nils Vogel", "son", "+1 555 017 3102"),), model=InterventionModel.INVITATIONAL,
+        model=InterventionModel.CRISIS,
     ),
     Story(
         "Hannah Osei", "Hannah", "she/her", "Pills from three doctors, and she sleeps through the day.",

@@ -5,7 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cases.domain import agreements, attestations, closing, inquiry, intake, notes, people, safety, stages
+from cases.domain import (
+    agreements,
+    attestations,
+    closing,
+    inquiry,
+    intake,
+    notes,
+    people,
+    safety,
+    stages,
+    upcoming,
+)
 from cases.domain.agreements import Fees
 from cases.domain.inquiry import Inquiry
 from cases.domain.intake import ModelChoice
@@ -40,16 +51,24 @@ class Telling:
     story: Story
     case: Case | None = None
 
+    @property
+    def opened(self) -> Case:
+        """The case. Everything but the first call needs it."""
+        if self.case is None:
+            raise ValueError("The first call comes first.")
+        return self.case
+
     def day(self, days: float) -> datetime:
         """So many days behind the first call, never in the future."""
         return min(self.set.now - timedelta(days=self.story.days - days), self.set.now)
 
     @contextmanager
     def at(self, days: float, who: str = "") -> Iterator[tuple[Access, Case]]:
-        """The lead (or somebody else) at work on the case on that day."""
+        """The lead (or somebody else) at work on the case on that day. What comes next is worked out at the end."""
         with self.set.acting(who or self.story.lead, self.day(days)) as access:
-            assert self.case is not None  # noqa: S101 -- opened first
-            yield access, gate.get(access, Case, self.case.pk)
+            case = gate.get(access, Case, self.opened.pk)
+            with upcoming.put_off(case):
+                yield access, case
 
     def reaches(self, stage: Stage) -> bool:
         """Whether the story goes that far."""
@@ -69,9 +88,9 @@ def tell(made: Set, story: Story) -> tuple[Case, list[dict[str, str]]]:
         if telling.reaches(stage):
             step(telling)
     links = relatives.fresh_links(telling)
-    with telling.at(story.days) as (access, case):
+    with made.acting(story.lead, made.now) as access:
+        case = gate.get(access, Case, telling.opened.pk)
         recovering.look_again(access, case)
-    with telling.at(story.days) as (_, case):
         return case, links
 
 
