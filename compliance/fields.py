@@ -57,6 +57,11 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # not s
         kwargs.pop("editable", None)
         return name, path, args, kwargs
 
+    def get_default(self) -> Any:
+        """The empty value itself: BinaryField would make b"" of an empty text, and that is no text."""
+        default = super().get_default()
+        return type(self.empty)() if default == b"" else default
+
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         """Puts the opening descriptor in the attribute's place."""
         super().contribute_to_class(cls, name, private_only)
