@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from compliance.access import Access, ActorKind, Channel
 from compliance.decision import default_purpose
-from compliance.gate.record import flush, flush_denials
+from compliance.gate.record import flush, flush_undone
 from compliance.ledger import Ledger, open_ledger
 from compliance.vocabulary import Purpose, Role
 from practices.tenancy.context import practice
@@ -30,7 +30,8 @@ def acting(
 ) -> Iterator[Access]:
     """Opens the practice's transaction for a task, a command or a test, and yields its Access.
 
-    Access events gathered inside are written before the commit; denials survive a rollback.
+    Access events gathered inside are written before the commit; after a rollback they are
+    written in a transaction of their own.
     """
     access = Access(
         practice_id=practice_id,
@@ -56,12 +57,12 @@ def within(access: Access) -> Iterator[Ledger]:
                 yield ledger
                 flush(ledger)
         except BaseException:
-            _keep_denials(access, ledger)
+            _keep_events(access, ledger)
             raise
 
 
-def _keep_denials(access: Access, ledger: Ledger) -> None:
-    """Writes the denials of a transaction that was rolled back, in one of their own."""
-    if ledger.denials:
+def _keep_events(access: Access, ledger: Ledger) -> None:
+    """What was refused or seen stays known when the transaction was rolled back: a page may have shown it."""
+    if ledger.events or ledger.pending:
         with practice(access.practice_id, access.actor_id, access.kind):
-            flush_denials(ledger)
+            flush_undone(ledger)

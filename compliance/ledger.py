@@ -16,18 +16,14 @@ class Ledger:
     """Gathers access events, so that a page costs one insert however many records it showed.
 
     `pending` holds lists whose ids are known only once they were evaluated. `keys` and `facts` live
-    as long as the request and no longer.
+    as long as the request and no longer. `undone` says that the transaction was rolled back.
     """
 
     events: list[AccessEvent] = field(default_factory=list)
     pending: list[Callable[[], AccessEvent | None]] = field(default_factory=list)
     keys: dict[tuple[UUID, UUID | None], dict[int, bytes]] = field(default_factory=dict)
     facts: dict[UUID, Any] = field(default_factory=dict)
-
-    @property
-    def denials(self) -> list[AccessEvent]:
-        """The refusals among the events: kept even when the transaction is rolled back."""
-        return [event for event in self.events if event.effect == "deny"]
+    undone: bool = False
 
 
 _current: ContextVar[Ledger | None] = ContextVar("ledger", default=None)

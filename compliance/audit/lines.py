@@ -47,6 +47,10 @@ class Notice:
 def line(row: AccessEventRow, *, reader: Role, at: datetime) -> Line:
     """One row, in the reader's time zone. An auditor sees no typed reason: it may name somebody."""
     why = words.why(row.rule_id)
+    if row.detail.get("undone"):
+        why = f"{why}. Not finished: nothing was changed"
+    elif row.detail.get("missing") == "reason":
+        why = f"{why}. Was asked for the reason first"
     if row.reason and reader is not Role.AUDITOR:
         why = f"Reason given: {row.reason}"
     return Line(

@@ -9,9 +9,9 @@ from compliance.access import Access
 from compliance.audit.event import AccessEvent
 from compliance.decision import Decision
 from compliance.errors import NotFound
-from compliance.gate.facts import NOBODY, ask, demand_reason, facts_of, forget_facts
+from compliance.gate.facts import NOBODY, ask, facts_of, forget_facts
 from compliance.gate.one import refusal
-from compliance.gate.record import event_of
+from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.records import ProtectedBase, Scope, open_scope
 from compliance.relations import CaseFacts
@@ -32,7 +32,7 @@ def act(
 
     `on` is the record that is acted upon. To make a new record, name its `model` and its `case_id`
     (no case id when the case itself is new). For what belongs to no case, such as staff, give the
-    `category` alone. The event names what was written. Raises NotFound, Denied or ReasonNeeded.
+    `category` alone. The event names what was written, or that the act was given up. Raises NotFound, Denied or ReasonNeeded.
     """
     facts, relations, chosen = _asked(access, on, case_id, model, category)
     decision = ask(access, chosen, facts, relations)
@@ -41,13 +41,29 @@ def act(
     if not decision.allowed:
         ledger.events.append(_event(access, decision, facts, chosen, kind, on, to, None))
         raise refusal(access, decision, facts)
-    demand_reason(access, decision, facts.case_id)
+    demand_reason(
+        access,
+        decision,
+        facts=facts,
+        category=chosen,
+        record_type=kind,
+        record_ids=[on.pk] if on else [],
+        action=to,
+    )
     scope = Scope(case_id=None if facts is NOBODY else facts.case_id, regime=facts.regime)
-    with open_scope(scope):
-        yield scope
-    if scope.case_id is not None:
-        forget_facts(scope.case_id)
-    ledger.pending.append(lambda: _event(access, decision, facts, chosen, kind, on, to, scope))
+    finished = False
+    try:
+        with open_scope(scope):
+            yield scope
+        finished = True
+    finally:
+        if scope.case_id is not None:
+            forget_facts(scope.case_id)
+        ledger.pending.append(
+            lambda: _event(
+                access, decision, facts, chosen, kind, on, to, scope, undone=ledger.undone or not finished
+            )
+        )
 
 
 def _asked(
@@ -86,8 +102,10 @@ def _event(
     on: ProtectedBase | None,
     to: str,
     scope: Scope | None,
+    *,
+    undone: bool = False,
 ) -> AccessEvent:
-    wrote = scope.wrote if scope else []
+    wrote = scope.wrote if scope and not undone else []
     if facts is NOBODY and scope and scope.case_id:
         # A case that was just made: its reference belongs into the log as well.
         facts = facts_of(access, scope.case_id) or replace(facts, case_id=scope.case_id)
@@ -102,5 +120,7 @@ def _event(
         record_type=kind,
         record_ids=dict.fromkeys(ids),
         action=to,
-        detail=(scope.detail if scope else {}) | ({"wrote": others} if others else {}),
+        detail=(scope.detail if scope else {})
+        | ({"wrote": others} if others else {})
+        | ({"undone": True} if undone else {}),
     )

@@ -4,10 +4,9 @@ from uuid import UUID
 
 from compliance.access import Access
 from compliance.decision import Decision, decide
-from compliance.gate.errors import ReasonNeeded
 from compliance.ledger import current_ledger
 from compliance.relations import CaseFacts, case_relations
-from compliance.vocabulary import Category, Consent, Effect, Emergency, Minor, Obligation, Regime, Relation
+from compliance.vocabulary import Category, Consent, Emergency, Minor, Regime, Relation
 
 NOBODY = CaseFacts(
     case_id=UUID(int=0),
@@ -48,10 +47,3 @@ def ask(
         facts.emergency,
         facts.minor,
     )
-
-
-def demand_reason(access: Access, decision: Decision, case_id: UUID) -> None:
-    """Raises ReasonNeeded when the rule wants a typed reason first and none was given for this case."""
-    wants = decision.effect is Effect.ALLOW_WITH_REVIEW and Obligation.REASON_FIRST in decision.obligations
-    if wants and not access.reasons.get(case_id):
-        raise ReasonNeeded(decision, case_id)

@@ -11,8 +11,8 @@ from django.db.models import Q
 from compliance.access import Access
 from compliance.audit.event import AccessEvent
 from compliance.decision import Decision, allowed_relations
-from compliance.gate.facts import NOBODY, ask, demand_reason, facts_of
-from compliance.gate.record import event_of
+from compliance.gate.facts import NOBODY, ask, facts_of
+from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.paging import Page, cut
 from compliance.records import ProtectedQuerySet
@@ -62,7 +62,15 @@ def open(  # noqa: A001 -- reads as gate.open at every call
     allowed = [one for one in admissions if one.decision.allowed]
     shown = Shown()
     for one in allowed:
-        demand_reason(access, one.decision, facts.case_id)
+        demand_reason(
+            access,
+            one.decision,
+            facts=facts,
+            category=one.category,
+            record_type=model._meta.label_lower,
+            record_ids=(),
+            action=to,
+        )
     _remember(access, facts, model._meta.label_lower, to, admissions, shown)
     if not allowed:
         narrowed = queryset.none().admitted(shown)

@@ -7,8 +7,8 @@ from compliance.access import Access
 from compliance.decision import Decision
 from compliance.errors import NotFound
 from compliance.gate.errors import Denied
-from compliance.gate.facts import NOBODY, ask, demand_reason, facts_of
-from compliance.gate.record import event_of
+from compliance.gate.facts import NOBODY, ask, facts_of
+from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.records import ProtectedBase
 from compliance.relations import CaseFacts
@@ -36,7 +36,15 @@ def admit(access: Access, row: ProtectedBase, *, to: str) -> Decision:
     category = Category(row.category)
     decision = ask(access, category, facts, row.relations_of(access))
     if decision.allowed:
-        demand_reason(access, decision, row.belongs_to_case)
+        demand_reason(
+            access,
+            decision,
+            facts=facts,
+            category=category,
+            record_type=row._meta.label_lower,
+            record_ids=[row.pk],
+            action=to,
+        )
     current_ledger().events.append(
         event_of(
             access,

@@ -1,6 +1,7 @@
 """Access events: made here from a decision, written once per request."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from compliance.access import Access
 from compliance.audit import writer
 from compliance.audit.event import AccessEvent
 from compliance.decision import Decision
-from compliance.ledger import Ledger
+from compliance.gate.errors import ReasonNeeded
+from compliance.ledger import Ledger, current_ledger
 from compliance.relations import CaseFacts
-from compliance.vocabulary import Category
+from compliance.vocabulary import Category, Effect, Obligation
 
 
 def event_of(
@@ -65,9 +67,37 @@ def flush(ledger: Ledger) -> None:
     ledger.events.clear()
 
 
-def flush_denials(ledger: Ledger) -> None:
-    """Writes the refusals alone, in a transaction of their own after a rollback."""
-    kept = ledger.denials
-    ledger.events.clear()
-    ledger.pending.clear()
-    writer.write(kept)
+def flush_undone(ledger: Ledger) -> None:
+    """The same after a rollback, in a transaction of their own. What was written is named as undone."""
+    ledger.undone = True
+    flush(ledger)
+
+
+def demand_reason(
+    access: Access,
+    decision: Decision,
+    *,
+    facts: CaseFacts,
+    category: Category,
+    record_type: str,
+    record_ids: Iterable[UUID],
+    action: str,
+) -> None:
+    """Raises ReasonNeeded, and records the attempt, when the rule wants a typed reason that is not there yet."""
+    wants = decision.effect is Effect.ALLOW_WITH_REVIEW and Obligation.REASON_FIRST in decision.obligations
+    if not wants or access.reasons.get(facts.case_id):
+        return
+    refused = replace(decision, effect=Effect.DENY)
+    current_ledger().events.append(
+        event_of(
+            access,
+            refused,
+            facts=facts,
+            category=category,
+            record_type=record_type,
+            record_ids=record_ids,
+            action=action,
+            detail={"missing": "reason"},
+        )
+    )
+    raise ReasonNeeded(decision, facts.case_id)

@@ -133,6 +133,7 @@ def end_credential(request: StaffRequest, membership_id: UUID, credential_id: UU
         )
         messages.success(request, f"{done.code} does not count any more.")
     else:
+        memberships.read(request.access, membership_id=membership_id)
         messages.error(request, "Choose whether it is suspended, revoked or retired.")
     return redirect("practices:person", membership_id=membership_id)
 
