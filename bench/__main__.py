@@ -1,18 +1,20 @@
 """`make bench`: starts its own servers, measures, prints one JSON object a line, leaves nothing behind."""
 
+import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+import time
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
 from bench.floor.tables import lay_out
-from bench.load import Target, Times, ask
+from bench.load import Times, ask
+from bench.pages import Compared, Known, beside_no_gate, beside_the_floor
 from config.demo.processes import Processes
 from config.embedded import Servers, running
 from config.embedded.local import local_environment
@@ -20,18 +22,16 @@ from config.embedded.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "threshold_bench"
-REQUESTS = {1: 200, 8: 400}
+SIZES = {"BENCH_PRACTICES": "200", "BENCH_CASES": "40000", "BENCH_EVENTS": "200000"}
+MODULES = {
+    "ours": "config.wsgi",
+    "floor": "bench.floor.wsgi",
+    "without_gate": "bench.without_gate",
+}
+REQUESTS = {1: 240, 8: 480}
 WARM = 40
-ROUNDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One page of the product, and the floor's page that it is compared with."""
-
-    name: str
-    ours: Target
-    floor: Target
+ROUNDS = 6
+START_SECONDS = 60
 
 
 def main() -> None:
@@ -42,16 +42,9 @@ def main() -> None:
         folder.chmod(0o755)
         with running(folder) as servers:
             environment = _database(folder, servers, practices, cases, events)
-            ports = {"ours": free_port(), "floor": free_port()}
-            with Processes(environment, folder / "logs", ROOT) as processes:
-                _start(processes, ports)
-                for pair in _pairs(environment, ports):
-                    for clients in (1, 8):
-                        _measure(pair, clients)
+            _pages(environment, folder / "logs")
+            _verify(environment)
     subprocess.run([sys.executable, "-m", "bench.decision"], cwd=ROOT, check=True)
-
-
-SIZES = {"BENCH_PRACTICES": "200", "BENCH_CASES": "40000", "BENCH_EVENTS": "200000"}
 
 
 def _database(folder: Path, servers: Servers, practices: int, cases: int, events: int) -> dict[str, str]:
@@ -62,15 +55,15 @@ def _database(folder: Path, servers: Servers, practices: int, cases: int, events
         ["migrate", "--database", "owner", "--verbosity", "0"],
         ["seed_load", "--practices", str(practices), "--cases", str(cases), "--events", str(events)],
     ):
-        _manage(environment, *words)
+        _run(environment, "manage.py", *words)
     with psycopg.connect(servers.url(DATABASE)) as link:
         lay_out(link)
     return environment
 
 
-def _manage(environment: dict[str, str], *words: str) -> str:
+def _run(environment: dict[str, str], *words: str) -> str:
     done = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, *words] if words[0] == "-m" else [sys.executable, "manage.py", *words],
+        [sys.executable, *words],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
@@ -78,26 +71,35 @@ def _manage(environment: dict[str, str], *words: str) -> str:
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"{words} failed:\n{done.stdout}{done.stderr}")
+        raise SystemExit(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
-def _start(processes: Processes, ports: dict[str, int]) -> None:
-    """Both applications with the same server, the same processes and the same threads."""
-    for name, module in (("ours", "config.wsgi"), ("floor", "bench.floor.wsgi")):
-        processes.start(
-            name, "gunicorn", module, "--bind", f"127.0.0.1:{ports[name]}", "--workers", "2", "--threads", "4",
-            "--worker-class", "gthread", "--log-level", "warning",
-        )  # fmt: skip
-    for port in ports.values():
-        _wait(port)
+def _pages(environment: dict[str, str], logs: Path) -> None:
+    """All three applications run the whole time, with the same server settings; only one is asked at a time."""
+    known = Known(**json.loads(_run(environment, "-m", "bench.sign_in")))
+    ports = {name: free_port() for name in MODULES}
+    with Processes(environment, logs, ROOT) as processes:
+        for name, module in MODULES.items():
+            processes.start(
+                name,
+                *("gunicorn", "-c", "python:config.gunicorn", "--max-requests", "0"),
+                *("--bind", f"127.0.0.1:{ports[name]}", module),
+            )
+        for port in ports.values():
+            _wait(processes, port)
+        for pair in (
+            *beside_the_floor(known, ports["ours"], ports["floor"]),
+            *beside_no_gate(known, ports["ours"], ports["without_gate"]),
+        ):
+            for clients in REQUESTS:
+                _measure(pair, clients)
 
 
-def _wait(port: int) -> None:
-    import http.client  # noqa: PLC0415 -- only here
-    import time  # noqa: PLC0415 -- only here
-
-    for _ in range(200):
+def _wait(processes: Processes, port: int) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends:
+        processes.check()
         try:
             link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             link.request("GET", "/healthz")
@@ -109,42 +111,16 @@ def _wait(port: int) -> None:
     raise SystemExit("A server did not start.")
 
 
-def _pairs(environment: dict[str, str], ports: dict[str, int]) -> list[Pair]:
-    """Signs in as the busiest lead, and as a program of the same practice."""
-    known: dict[str, Any] = json.loads(_manage(environment, "-m", "bench.sign_in"))
-    person = {"Cookie": f"session={known['session']}", "Accept": "text/html"}
-    program = {"Authorization": f"Bearer {known['token']}", "Accept": "application/json"}
-    tenant, case = known["practice"], known["case"]
-    floor: dict[str, str] = {}
-    return [
-        Pair(
-            "caseload page, 50 rows",
-            Target(ports["ours"], "/cases/?view=table&who=all", person),
-            Target(ports["floor"], f"/{tenant}/", floor),
-        ),
-        Pair(
-            "case page",
-            Target(ports["ours"], f"/cases/{case}/", person),
-            Target(ports["floor"], f"/{tenant}/{case}/", floor),
-        ),
-        Pair(
-            "API list of 50",
-            Target(ports["ours"], "/api/v1/cases/", program),
-            Target(ports["floor"], f"/{tenant}/api/", floor),
-        ),
-    ]
-
-
-def _measure(pair: Pair, clients: int) -> None:
-    """Ours and the floor by turns, so that a slow minute of the machine hits both."""
-    ours: list[float] = []
-    floor: list[float] = []
-    for target in (pair.ours, pair.floor):
+def _measure(pair: Compared, clients: int) -> None:
+    """Both by turns, so that a slow minute of the machine hits both."""
+    times: dict[int, list[float]] = {pair.ours.port: [], pair.baseline.port: []}
+    for target in (pair.ours, pair.baseline):
         ask(target, clients=clients, requests=WARM)
-    for _ in range(ROUNDS):
-        ours += ask(pair.ours, clients=clients, requests=REQUESTS[clients] // ROUNDS).values
-        floor += ask(pair.floor, clients=clients, requests=REQUESTS[clients] // ROUNDS).values
-    mine, theirs = Times(sorted(ours)), Times(sorted(floor))
+    for turn in range(ROUNDS):
+        both = (pair.ours, pair.baseline) if turn % 2 else (pair.baseline, pair.ours)
+        for target in both:
+            times[target.port] += ask(target, clients=clients, requests=REQUESTS[clients] // ROUNDS).values
+    mine, theirs = (Times(sorted(times[target.port])) for target in (pair.ours, pair.baseline))
     print_line(
         name=f"{pair.name}, {clients} client{'s' if clients > 1 else ''}",
         value=round(mine.p50, 2),
@@ -156,6 +132,18 @@ def _measure(pair: Pair, clients: int) -> None:
         baseline=round(theirs.p50, 2),
         ratio=round(mine.p50 / theirs.p50, 2),
     )
+
+
+def _verify(environment: dict[str, str]) -> None:
+    """Seals what was written, then how long the whole log takes to check, the start of the command included."""
+    sealed = _run(environment, "manage.py", "verify_audit")
+    begun = time.monotonic()
+    _run(environment, "manage.py", "verify_audit", "--no-seal")
+    seconds = time.monotonic() - begun
+    found = re.search(r"unchanged: (\d+) events", sealed)
+    if found is None:
+        raise SystemExit(f"verify_audit answered otherwise than expected: {sealed}")
+    print_line(name="verify_audit", value=round(seconds, 1), unit="s", n=int(found[1]))
 
 
 def print_line(**values: object) -> None:

@@ -11,11 +11,21 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One address of one server, with what proves who asks."""
+    """One address of one server, with what proves who asks, and what a right answer holds how often."""
 
     port: int
     path: str
     headers: dict[str, str]
+    holds: dict[bytes, int]
+
+    def fault(self, status: int, body: bytes) -> str | None:
+        """What is wrong with an answer: not a 200, or not the page that was asked for."""
+        if status != OK:
+            return f"{self.path} answered {status}"
+        for part, times in self.holds.items():
+            if (found := body.count(part)) != times:
+                return f"{self.path} holds {part!r} {found} times instead of {times}"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Times:
 
 
 def ask(target: Target, *, clients: int, requests: int) -> Times:
-    """`requests` answers in all. Raises RuntimeError when one of them is not 200."""
+    """`requests` answers in all. Raises RuntimeError when one of them is not the page that was asked for."""
     each = requests // clients
     times: list[list[float]] = [[] for _ in range(clients)]
     failures: list[str] = []
@@ -46,10 +56,11 @@ def ask(target: Target, *, clients: int, requests: int) -> Times:
             begun = time.perf_counter()
             link.request("GET", target.path, headers=target.headers)
             answer = link.getresponse()
-            answer.read()
+            body = answer.read()
             times[number].append((time.perf_counter() - begun) * 1000)
-            if answer.status != OK:
-                failures.append(f"{target.path} answered {answer.status}")
+            fault = target.fault(answer.status, body)
+            if fault is not None:
+                failures.append(fault)
                 break
         link.close()
 

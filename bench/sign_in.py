@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from allauth.idp.oidc.models import Client, Token  # noqa: E402 -- needs settings first
+from django.conf import settings  # noqa: E402 -- as above
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 -- as above
 from django.contrib.sessions.backends.cached_db import SessionStore  # noqa: E402 -- as above
 from django.utils import timezone  # noqa: E402 -- as above
@@ -42,7 +43,7 @@ def main() -> None:
     keys.pass_second_factor(session, user.pk)
     keys.wear(session, member)
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     secret = os.urandom(24).hex()
@@ -57,6 +58,7 @@ def main() -> None:
         "token": secret,
         "practice": str(practice.pk),
         "case": str(case.pk),
+        "name": case.display_name,
     }
     sys.stdout.write(json.dumps(known))
 
