@@ -14,9 +14,11 @@ from cases.models import Case
 from cases.models.case import MinorStatus
 from cases.models.team import TeamRole
 from compliance.access import Access
+from compliance.consent.models import SignerKind
+from compliance.consent.standing import Standing, regime_of
 from compliance.ledger import current_ledger
 from compliance.relations import CaseFacts
-from compliance.vocabulary import Consent, Emergency, Minor, MinorRule, Regime, Relation, Role
+from compliance.vocabulary import ConsentKind, ConsentState, Minor, MinorRule, Purpose, Relation, Role
 
 FACTS = """
 SELECT c.reference, c.engaged_at IS NOT NULL, c.lead_id, c.time_zone, c.minor_status, c.minor_rule,
@@ -27,6 +29,10 @@ SELECT c.reference, c.engaged_at IS NOT NULL, c.lead_id, c.time_zone, c.minor_st
   (SELECT (p.is_payer)::int * 2 + (p.attends_event AND p.status = 'active')::int
    FROM cases_concernedother p
    WHERE p.practice_id = c.practice_id AND p.case_id = c.id AND p.id = %(other)s),
+  (SELECT jsonb_agg(jsonb_build_array(k.id, k.kind, k.recipient_id, k.items, k.purposes, k.signed_at, k.expires_at,
+            k.revoked_at, k.ended_at, k.deficient_at, k.signer_kind) ORDER BY k.signed_at)
+   FROM compliance_consent k
+   WHERE k.practice_id = c.practice_id AND k.case_id = c.id AND k.signed_at IS NOT NULL AND k.episode = c.episode),
   CASE WHEN %(admin)s THEN (
     SELECT count(DISTINCT m.user_id) = 1 FROM practices_membership m
     WHERE m.practice_id = c.practice_id AND m.ended_at IS NULL) ELSE false END
@@ -63,6 +69,7 @@ class Row:
     deceased: bool
     assignments: list[str]
     other: int | None
+    consents: list[list[Any]] | None
     alone: bool
 
 
@@ -87,14 +94,14 @@ class Ties:
         if found is None:
             return None
         row = Row(*found)
+        standings = tuple(map(standing, row.consents or ()))
         return CaseFacts(
             case_id=case_id,
             reference=row.reference,
-            regime=Regime.R1_ENGAGED if row.engaged else Regime.R0_FAMILY,
+            regime=regime_of(standings, engaged=row.engaged, at=access.at),
             relations=_relations(access, row),
-            consent=Consent(),
-            minor=_minor(row),
-            emergency=Emergency(),
+            standings=standings,
+            minor=_minor(row, standings, access.at),
         )
 
     def conditions(self, access: Access, case_path: str) -> Mapping[Relation, Q]:
@@ -179,9 +186,36 @@ def _day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _minor(row: Row) -> Minor:
+def _minor(row: Row, standings: tuple[Standing, ...], at: datetime) -> Minor:
     known = {rule.value for rule in MinorRule}
+    signers = {one.signer_kind for one in standings if one.state(at) is ConsentState.VALID}
+    both = SignerKind.MINOR_AND_GUARDIAN.value in signers
     return Minor(
         is_minor=row.minor_status == MinorStatus.MINOR,
         rule=MinorRule(row.minor_rule) if row.minor_rule in known else MinorRule.NONE,
+        minor_consented=both or SignerKind.MINOR.value in signers,
+        both_signed=both or {SignerKind.MINOR.value, SignerKind.GUARDIAN.value} <= signers,
+    )
+
+
+def standing(columns: list[Any]) -> Standing:
+    """A consent as FACTS reads it."""
+    key, kind, recipient, items, purposes, *moments, signer = columns
+    signed, expires, revoked, ended, deficient = (
+        datetime.fromisoformat(moment) if moment else None for moment in moments
+    )
+    if signed is None:
+        raise TypeError("FACTS reads signed consents only.")
+    return Standing(
+        id=UUID(key),
+        kind=ConsentKind(kind),
+        recipient_id=UUID(recipient),
+        items=frozenset(items),
+        purposes=frozenset(map(Purpose, purposes)),
+        signed_at=signed,
+        expires_at=expires,
+        revoked_at=revoked,
+        ended_at=ended,
+        deficient_at=deficient,
+        signer_kind=signer,
     )

@@ -34,7 +34,8 @@ class Access:
     """One actor at one moment. Frozen, so that nothing on the way can widen it.
 
     `reasons` holds the typed reasons for `allow_with_review`, by case; `network` is the caller's
-    network without its last part; `case_id` is set for people who belong to a single case.
+    network without its last part; `case_id` is set for people who belong to a single case, `recipient_id`
+    for outside parties whom a consent names.
     """
 
     practice_id: UUID
@@ -50,6 +51,7 @@ class Access:
     membership_id: UUID | None = None
     concerned_other_id: UUID | None = None
     case_id: UUID | None = None
+    recipient_id: UUID | None = None
     reasons: Mapping[UUID, str] = field(default_factory=dict)
 
     def for_purpose(self, purpose: Purpose) -> "Access":

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 
 from compliance.audit.models import AccessEventRow
+from compliance.consent.models import Consent, ConsentEvent
 from practices.tenancy.models import TenantModel
 
-__all__ = ["AccessEventRow", "DataKey", "OutboxRow", "OutboxState"]
+__all__ = ["AccessEventRow", "Consent", "ConsentEvent", "DataKey", "OutboxRow", "OutboxState"]
 
 
 class DataKey(TenantModel):

@@ -8,7 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from compliance.access import Access
-from compliance.vocabulary import Consent, Emergency, Minor, Regime, Relation
+from compliance.consent.standing import Standing
+from compliance.vocabulary import Emergency, Minor, Regime, Relation
+
+NOT_KNOWN_A_MINOR = Minor()
+NO_EMERGENCY = Emergency()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,9 @@ class CaseFacts:
     reference: str
     regime: Regime
     relations: frozenset[Relation]
-    consent: Consent
-    minor: Minor
-    emergency: Emergency
+    standings: tuple[Standing, ...] = ()
+    minor: Minor = NOT_KNOWN_A_MINOR
+    emergency: Emergency = NO_EMERGENCY
 
 
 class CaseRelations(Protocol):

@@ -16,6 +16,7 @@ from cases.stages import MOVER_WORDS, TRANSITIONS, Mover, Transition, ways_from
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
+from compliance.vocabulary import Regime
 
 DEBRIEF = ("held", "refused")
 
@@ -47,8 +48,10 @@ def move(
         if not ready.is_ready:
             raise GuardsOpen(row.id, [*_as_answers(ready), *ready.open])
         made = _record(access, case, row, reason, ready)
+        was_family_only = case.engaged_at is None
         effects.apply(access, case, row, move=made, values=given)
-        scope.regime = case.regime
+        if was_family_only and case.engaged_at is not None:
+            scope.regime = Regime.R1_ENGAGED
         effects.make_tasks(access, case, row)
         _run_registered(access, case, row, made, given)
         upcoming.refresh(access, case)

@@ -5,11 +5,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.urls import reverse
 
 from compliance.fields import EncryptedJSONField, EncryptedTextField
 from compliance.records import ProtectedBase
-from compliance.vocabulary import Category, Regime
+from compliance.vocabulary import Category
 from practices.models import Membership
 from practices.tenancy.models import TenantForeignKey
 
@@ -168,12 +167,3 @@ class Case(ProtectedBase):
     def encryption_case_id(self) -> UUID:
         """Its own key."""
         return self.pk
-
-    @property
-    def regime(self) -> Regime:
-        """R0 until the individual is engaged, then R1; consents open R2 and R3 (confidentiality section 2)."""
-        return Regime.R0_FAMILY if self.engaged_at is None else Regime.R1_ENGAGED
-
-    def get_absolute_url(self) -> str:
-        """The workspace."""
-        return reverse("cases:workspace", args=[self.pk])

@@ -11,7 +11,7 @@ from django.db.models import Q
 from compliance.access import Access
 from compliance.audit.event import AccessEvent
 from compliance.decision import Decision, allowed_relations
-from compliance.gate.facts import NOBODY, ask, facts_of
+from compliance.gate.facts import NOBODY, ask, consent_for, facts_of
 from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.paging import Page, cut
@@ -116,7 +116,7 @@ def _admission(
         facts.regime,
         map(frozenset, _combinations(conditions)),
         always=facts.relations,
-        consent=facts.consent,
+        consent=consent_for(access, category, facts)[0],
         emergency=facts.emergency,
         minor=facts.minor,
     )

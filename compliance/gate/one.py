@@ -78,9 +78,6 @@ def missing(access: Access, model: type[ProtectedBase], pk: UUID, to: str) -> No
         reference="",
         regime=NOBODY.regime,
         relations=frozenset({Relation.OTHER_PRACTICE}),
-        consent=NOBODY.consent,
-        minor=NOBODY.minor,
-        emergency=NOBODY.emergency,
     )
     current_ledger().events.append(
         event_of(

@@ -12,7 +12,9 @@ from compliance.decision import Decision
 from compliance.gate.errors import ReasonNeeded
 from compliance.ledger import Ledger, current_ledger
 from compliance.relations import CaseFacts
-from compliance.vocabulary import Category, Effect, Obligation
+from compliance.vocabulary import Category, Effect, Obligation, Purpose
+
+BREAK_GLASS = "C-58"
 
 
 def event_of(
@@ -44,7 +46,7 @@ def event_of(
         category=category.value,
         effect=decision.effect.value,
         rule_id=decision.rule_id,
-        purpose=access.purpose.value,
+        purpose=(Purpose.BREAK_GLASS if decision.rule_id == BREAK_GLASS else access.purpose).value,
         regime=facts.regime.value,
         obligations=tuple(sorted(obligation.value for obligation in decision.obligations)),
         reason=access.reasons.get(facts.case_id, ""),
