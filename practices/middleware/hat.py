@@ -30,6 +30,8 @@ SETTING_UP = frozenset(
         "mfa_view_recovery_codes",
     }
 )
+# What stays open to a sign-in that was never proved by the second factor that there is by now.
+UNPROVED = frozenset({"account_logout", "account_stay"})
 # Open without a hat, to choose one; not without a second factor.
 NEEDS_HAT = frozenset({"hats", "switch"})
 
@@ -75,16 +77,23 @@ class ChosenHat:
     def _without_second_factor(self, request: IdentityRequest, view: Any) -> HttpResponse | None:
         name = request.resolver_match.url_name if request.resolver_match else ""
         needs_hat = view.__module__.startswith("allauth.") or name in NEEDS_HAT
-        if name in SETTING_UP or (is_public(view) and not needs_hat):
-            return None
+        is_open_page = is_public(view) and not needs_hat
         if is_mfa_enabled(request.user, list(events.PROVING)):
             # Set up meanwhile, elsewhere: this sign-in was never proved by it.
-            logout(request)
-            messages.info(request, "Please sign in again, with your second step.")
-            return to_sign_in(request)
+            return None if name in UNPROVED else self._sign_out(request, stays=is_open_page)
+        if name in SETTING_UP or is_open_page:
+            return None
         return HttpResponseRedirect(
             f"{reverse('account_second_factor')}?{urlencode({'next': page_of(request)})}"
         )
+
+    def _sign_out(self, request: IdentityRequest, *, stays: bool) -> HttpResponse | None:
+        """Ends a sign-in that is not enough any more. A page that is there for everybody goes on for nobody."""
+        logout(request)
+        if stays:
+            return None
+        messages.info(request, "Please sign in again, with your second step.")
+        return to_sign_in(request)
 
 
 def _zone(request: IdentityRequest) -> ZoneInfo | None:

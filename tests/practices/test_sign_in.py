@@ -80,6 +80,34 @@ def test_a_sign_in_from_before_the_second_factor_must_be_made_again() -> None:
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/reauthenticate/",
+        "/accounts/second-factor/",
+    ],
+)
+def test_the_ways_to_a_second_factor_close_once_there_is_one(address: str) -> None:
+    user = staff()
+    client = browser()
+    give_password(client, user)
+    with_app(user)
+    assert client.get(address).url.startswith("/accounts/login/")
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("address", ["/accounts/logout/", "/accounts/stay/"])
+def test_a_sign_in_from_before_the_second_factor_may_still_be_ended(address: str) -> None:
+    user = staff()
+    client = browser()
+    give_password(client, user)
+    with_app(user)
+    assert "next=" not in client.post(address).headers.get("Location", "")
+
+
 def test_the_seed_is_encrypted_at_rest() -> None:
     user = staff()
     secret = with_app(user)
