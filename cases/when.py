@@ -43,6 +43,11 @@ def on_paper(moment: datetime, zone_name: str) -> str:
     return f"{local:%b} {local.day}, {local.year}"
 
 
+def dated(moment: datetime, zone_name: str) -> str:
+    """“Nov 25, 2026, 4:00 pm”: for words that are kept, and read on other days."""
+    return f"{on_paper(moment, zone_name)}, {clock(moment, zone_name)}"
+
+
 def in_sentence(words: str) -> str:
     """“today 4:00 pm” inside a sentence; names of days and months keep their capital."""
     first = words.split(" ", 1)[0].rstrip(",")

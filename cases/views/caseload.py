@@ -95,13 +95,21 @@ def line(case: Case, at: datetime) -> Line:
         step=case.next_step,
         due=words,
         is_due=is_due,
-        clock=when.clock(case.next_due_at, case.time_zone) if case.next_due_at < NOTHING_DUE else "",
+        clock=_clock(case, words),
         risk=case.risk_flag,
         on_hold=case.open_holds > 0,
         waiting=case.waiting_on_family,
         is_new=case.stage == Stage.INQUIRY,
         lead=case.lead.display_name,
     )
+
+
+def _clock(case: Case, words: str) -> str:
+    """The time of something due today; the day of something that was due before."""
+    if case.next_due_at >= NOTHING_DUE:
+        return ""
+    clock = when.clock(case.next_due_at, case.time_zone)
+    return clock if words.startswith("Today") or words == "Since today" else words
 
 
 def _lanes(lines: list[Line]) -> list[tuple[str, str, list[Line]]]:

@@ -14,6 +14,8 @@ from practices.models import StaffRole
 from practices.views.keeping import safe_next
 
 NOT_FOUND = 404
+# Where somebody's work begins. An admin opens cases with a typed reason only (C-14).
+FIRST_PAGE = {StaffRole.AUDITOR: "compliance:audit", StaffRole.ADMIN: "practices:people"}
 
 
 @public
@@ -23,7 +25,7 @@ def home(request: OurRequest) -> HttpResponse:
     membership = request.membership
     if membership is None:
         return redirect("practices:hats" if request.user.is_authenticated else "account_login")
-    return redirect("compliance:audit" if membership.role == StaffRole.AUDITOR else "cases:caseload")
+    return redirect(FIRST_PAGE.get(membership.role, "cases:caseload"))
 
 
 @public

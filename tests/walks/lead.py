@@ -208,7 +208,7 @@ class Lead:
         self.tick("answers_withdrawal", "answers_medication", "answers_access")
         self.page.locator("form:has([name=cost]) button[type=submit]").click()
         self.page.wait_for_url("**/placement/")
-        self.press("Confirmed", to="/placement/")
+        self.press("Mark as confirmed", to="/placement/")
         self.visits.look(self.page, "confirmed")
 
     def approves_the_letter(self, author: str, words: str) -> None:
