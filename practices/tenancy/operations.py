@@ -12,6 +12,7 @@ from practices.tenancy.models import TenantForeignKey
 from practices.tenancy.roles import APP
 
 SAME_PRACTICE = "practice_id = app_practice_id()"
+NO_PRACTICE = "app_practice_id() IS NULL"
 
 
 class EnableTenantRLS(Operation):
@@ -19,7 +20,8 @@ class EnableTenantRLS(Operation):
 
     `fks` maps each column to the tenant table it refers to; left out, it is read from the model's
     TenantForeignKey fields. `unique` lists further unique keys; the practice is put first in each.
-    `also_using` widens reading only (memberships are visible to the person who holds them).
+    `also_using` widens reading only, and only while no practice is set (memberships are visible to the
+    person who holds them, when they choose where to work).
     """
 
     reduces_to_sql = True
@@ -128,7 +130,8 @@ class EnableTenantRLS(Operation):
             f"GRANT {self.grants} ON {table} TO {APP}",
         ]
         if self.also_using:
-            statements.append(f"CREATE POLICY tenant_read ON {table} FOR SELECT USING ({self.also_using})")
+            wider = f"{NO_PRACTICE} AND ({self.also_using})"
+            statements.append(f"CREATE POLICY tenant_read ON {table} FOR SELECT USING ({wider})")
         return statements
 
 

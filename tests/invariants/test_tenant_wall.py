@@ -149,6 +149,33 @@ def test_no_context_shows_nothing_and_rejects_an_insert() -> None:
         )
 
 
+def test_somebody_of_two_practices_sees_the_hats_of_the_one_they_are_in() -> None:
+    ours, theirs = make_practice(), make_practice()
+    member = apps.get_model("practices", "Membership")
+    with sql_as_superuser() as link:
+        here = insert(link, member, ours)
+        there = insert(link, member, theirs)
+        person = link.execute("SELECT user_id FROM practices_membership WHERE id = %s", [here]).fetchone()
+        link.execute("UPDATE practices_membership SET user_id = %s WHERE id = %s", [person[0], there])
+    mine = "SELECT id FROM practices_membership WHERE user_id = %s"
+    with sql_as_app(ours) as link:
+        link.execute(f"SET LOCAL app.actor_id = '{person[0]}'")
+        assert link.execute(mine, [person[0]]).fetchall() == [(here,)]
+    with sql_as_app(None) as link:
+        link.execute(f"SET LOCAL app.actor_id = '{person[0]}'")
+        assert set(link.execute(mine, [person[0]]).fetchall()) == {(here,), (there,)}
+
+
+def test_nothing_is_read_across_practices_while_one_is_set() -> None:
+    wider = _catalogue(
+        "SELECT polrelid::regclass::text, pg_get_expr(polqual, polrelid) FROM pg_policy"
+        " WHERE polname = 'tenant_read'"
+    )
+    assert wider
+    for table, using in wider:
+        assert str(using).startswith("((app_practice_id() IS NULL) AND"), table
+
+
 def test_a_setting_does_not_outlive_its_transaction() -> None:
     practice_id = make_practice()
     with sql_as_app(practice_id) as link:

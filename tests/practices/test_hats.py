@@ -3,9 +3,11 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices.models import StaffRole
+from compliance.vocabulary import Role
+from practices.models import Membership, StaffRole
 from tests.factories import make_member, make_practice, make_user
 from tests.practices.people import browser, sign_in, staff
+from tests.scene import Scene
 from tests.sign_in import signed_in
 
 
@@ -31,6 +33,18 @@ def test_with_two_hats_the_person_chooses_and_switches() -> None:
     page = client.get("/compliance/audit/").content.decode()
     assert "Other House" in page
     assert "Harbor Light" not in page
+
+
+def test_the_other_practice_is_nowhere_to_be_seen_in_this_one() -> None:
+    here, there = Scene.create("Harbor Light"), Scene.create("Other House")
+    hat = there.hire("both", Role.SUPERVISOR, "Iris over there", user=here.admin.user).member
+    desk = here.admin.client()
+    page = desk.get("/people/")
+    assert page.status_code == 200
+    assert "Iris over there" not in page.content.decode()
+    assert desk.get(f"/people/{hat.pk}/").status_code == 404
+    with here.admin.acting():
+        assert list(Membership.objects.filter(user=here.admin.user)) == [here.admin.member]
 
 
 def test_nobody_puts_on_another_persons_hat() -> None:

@@ -85,6 +85,18 @@ def test_somebody_with_an_account_signs_in_and_joins_with_one_press(scene: Scene
         assert Membership.objects.filter(user=user).exists()
 
 
+def test_somebody_joins_in_the_same_role_that_they_have_elsewhere(scene: Scene) -> None:
+    elsewhere = Scene.create("Other House")
+    user = elsewhere.supervisor.user
+    invite(scene, user.email, role=StaffRole.SUPERVISOR)
+    assert elsewhere.supervisor.client().post(link_of(scene, user.email)).url == "/"
+    hats = []
+    for practice in (scene.practice, elsewhere.practice):
+        with in_practice(practice.pk, user.pk):
+            hats.append(Membership.objects.get(user=user, role=StaffRole.SUPERVISOR))
+    assert hats[0].pk != hats[1].pk == elsewhere.supervisor.member.pk
+
+
 def test_an_invitation_sent_twice_by_one_form_is_one(scene: Scene) -> None:
     email, key = address(), str(uuid7())
     invite(scene, email, idem_key=key)
