@@ -6,9 +6,22 @@ from django.db import models
 
 from compliance.audit.models import AccessEventRow
 from compliance.consent.models import Consent, ConsentEvent
+from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEvent, SharedLink
+from compliance.emergency.models import EmergencyAccess
 from practices.tenancy.models import TenantModel
 
-__all__ = ["AccessEventRow", "Consent", "ConsentEvent", "DataKey", "OutboxRow", "OutboxState"]
+__all__ = [
+    "AccessEventRow",
+    "Consent",
+    "ConsentEvent",
+    "DataKey",
+    "DisclosedItem",
+    "Disclosure",
+    "DisclosureEvent",
+    "OutboxRow",
+    "OutboxState",
+    "SharedLink",
+]
 
 
 class DataKey(TenantModel):
