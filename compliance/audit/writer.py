@@ -3,12 +3,11 @@
 import json
 import logging
 from collections.abc import Sequence
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from compliance.audit.event import AccessEvent
 
@@ -17,10 +16,11 @@ COLUMNS = (
     *("case_id", "case_reference", "record_type", "record_ids", "action", "category", "effect", "rule_id"),
     *("purpose", "regime", "obligations", "reason", "channel", "network", "request_id", "detail"),
 )
-# Names come from the tuple above; values are bound.
-INSERT = f"INSERT INTO compliance_access_event ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
-ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
-LISTS = frozenset({"relation", "record_ids", "obligations"})
+# One statement for any number of events: all their values are one bound JSON, read as rows of the table itself.
+INSERT = (
+    f"INSERT INTO compliance_access_event ({', '.join(COLUMNS)}) SELECT {', '.join(COLUMNS)}"  # noqa: S608 -- names come from the tuple above
+    " FROM json_populate_recordset(NULL::compliance_access_event, %s::json)"
+)
 
 log = logging.getLogger(__name__)
 
@@ -33,22 +33,24 @@ def write(events: Sequence[AccessEvent]) -> None:
     """
     if not events:
         return
-    values = [_value(event, name) for event in events for name in COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT + ", ".join([ROW] * len(events)), values)
+        cursor.execute(INSERT, [_bound(events)])
     kept = tuple(events)
     transaction.on_commit(lambda: _tell(kept))
 
 
+def _bound(events: Sequence[AccessEvent]) -> str:
+    rows = [{name: _value(event, name) for name in COLUMNS} for event in events]
+    return json.dumps(rows, cls=DjangoJSONEncoder)
+
+
 def _value(event: AccessEvent, name: str) -> Any:
     value = getattr(event, name)
-    if name in LISTS:
-        return list(value)
-    if name == "detail":
-        return Jsonb(dict(value), dumps=partial(json.dumps, cls=DjangoJSONEncoder))
+    if isinstance(value, datetime):
+        return value.isoformat()  # Django's encoder would keep milliseconds only
     if isinstance(value, str):
         return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-    return value
+    return dict(value) if name == "detail" else value
 
 
 def _tell(events: tuple[AccessEvent, ...]) -> None:

@@ -384,6 +384,5 @@ def _drop_seal(log: PrivateLog, seq: int) -> None:
 def _insert_by_hand(link: psycopg.Connection, practice_id: UUID) -> UUID:
     """One event in a transaction that stays open."""
     one = event(practice_id)
-    values = [writer._value(one, name) for name in writer.COLUMNS]
-    link.execute(writer.INSERT + writer.ROW, values)
+    link.execute(writer.INSERT, [writer._bound([one])])
     return one.id
