@@ -1,0 +1,5 @@
+"""Pages of compliance, a module a noun."""
+
+from compliance.views.audit import audit, check, export, reason
+
+__all__ = ["audit", "check", "export", "reason"]
