@@ -62,7 +62,12 @@ def schedule(access: Access, *, case: Case, plan: MeetingPlan, key: str) -> Meet
             planned_by_id=access.membership_id,
             idem_key=key,
         )
-        _note(access, case, meeting, f"Meeting planned: {_kind(meeting)}, {when.dated(meeting.starts_at, case.time_zone)}")
+        _note(
+            access,
+            case,
+            meeting,
+            f"Meeting planned: {_kind(meeting)}, {when.dated(meeting.starts_at, case.time_zone)}",
+        )
         _remind(access, case, meeting)
         upcoming.refresh(access, case)
         return meeting
@@ -94,7 +99,12 @@ def move(access: Access, *, case: Case, meeting: Meeting, starts_at: datetime, v
         for row in Attendance.objects.filter(meeting=meeting).exclude(rsvp=""):
             row.rsvp = ""
             row.save(update_fields=["rsvp"])
-        _note(access, case, meeting, f"Meeting moved: {_kind(meeting)}, now {when.dated(meeting.starts_at, case.time_zone)}")
+        _note(
+            access,
+            case,
+            meeting,
+            f"Meeting moved: {_kind(meeting)}, now {when.dated(meeting.starts_at, case.time_zone)}",
+        )
         _remind(access, case, meeting)
         upcoming.refresh(access, case)
         return meeting
