@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from cases.stages import ORDER
 from compliance import gate
 from compliance.access import Access
 from compliance.vocabulary import Category
+
+ANY_CASE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,13 @@ def _tabs(access: Access, case: Case, current: str) -> list[TabLink]:
 
 
 def tab_url(one: Tab, case_id: UUID) -> str:
-    """The address of a tab."""
-    return reverse(one.url_name, args=[case_id])
+    """The address of a tab. Each page of a case shows a dozen: only the case differs from page to page."""
+    return _address_of(one.url_name).replace(str(ANY_CASE), str(case_id))
+
+
+@cache
+def _address_of(url_name: str) -> str:
+    return reverse(url_name, args=[ANY_CASE])
 
 
 def _hold(case: Case, hold: Hold, at: datetime) -> HoldLine:
