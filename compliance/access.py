@@ -9,7 +9,7 @@ from uuid import UUID
 from compliance.vocabulary import Purpose, Role
 
 Channel = Literal["web", "api", "task", "command"]
-ActorKind = Literal["staff", "family", "api", "system"]
+ActorKind = Literal["staff", "family", "outside", "api", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Actor:
     membership_id: UUID | None = None
     concerned_other_id: UUID | None = None
     case_id: UUID | None = None
+    recipient_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

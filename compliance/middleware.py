@@ -102,6 +102,7 @@ def access_of(request: HttpRequest, actor: Actor) -> Access:
         membership_id=actor.membership_id,
         concerned_other_id=actor.concerned_other_id,
         case_id=actor.case_id,
+        recipient_id=actor.recipient_id,
         reasons=_reasons(request),
     )
 

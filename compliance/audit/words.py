@@ -177,6 +177,8 @@ VERBS: dict[str, str] = {
     "propose": "Proposed",
     "hand": "Handed over",
     "respond": "Answered",
+    "disclose": "Disclosed",
+    "make": "Made",
 }
 # Categories stand in where the record is of no single kind.
 KINDS: dict[str, str] = {

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-Kind = Literal["staff", "family", "api", "system"]
+Kind = Literal["staff", "family", "outside", "api", "system"]
 
 
 class NoTenantContext(RuntimeError):

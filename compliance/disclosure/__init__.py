@@ -1,0 +1,1 @@
+"""What leaves the practice: who got what, under which consent or exception, with which notice."""
