@@ -13,6 +13,7 @@ from cases.parts import Tab, registry
 from cases.stages import ORDER
 from compliance import gate
 from compliance.access import Access
+from compliance.domain import emergencies
 from compliance.vocabulary import Category
 
 ANY_CASE = UUID(int=0)
@@ -64,6 +65,7 @@ class Frame:
     holds: list[HoldLine]
     is_closed: bool
     is_engaged: bool
+    emergency_until: str = ""
 
     @property
     def url(self) -> str:
@@ -93,7 +95,14 @@ def frame(access: Access, case: Case, tab: str = "overview") -> Frame:
         holds=[_hold(case, one, access.at) for one in holds],
         is_closed=case.closed_at is not None,
         is_engaged=case.engaged_at is not None,
+        emergency_until=_emergency(access, case),
     )
+
+
+def _emergency(access: Access, case: Case) -> str:
+    """Until when this person works under emergency access; "" as nearly always."""
+    known = emergencies.in_force(access, case_id=case.pk)
+    return when.both(known.ends_at, case.time_zone, at=access.at) if known else ""
 
 
 def _steps(case: Case, moves: list[StageMove], at: datetime) -> list[Step]:

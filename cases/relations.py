@@ -18,7 +18,16 @@ from compliance.consent.models import SignerKind
 from compliance.consent.standing import Standing, regime_of
 from compliance.ledger import current_ledger
 from compliance.relations import CaseFacts
-from compliance.vocabulary import ConsentKind, ConsentState, Minor, MinorRule, Purpose, Relation, Role
+from compliance.vocabulary import (
+    ConsentKind,
+    ConsentState,
+    Emergency,
+    Minor,
+    MinorRule,
+    Purpose,
+    Relation,
+    Role,
+)
 
 FACTS = """
 SELECT c.reference, c.engaged_at IS NOT NULL, c.lead_id, c.time_zone, c.minor_status, c.minor_rule,
@@ -33,6 +42,10 @@ SELECT c.reference, c.engaged_at IS NOT NULL, c.lead_id, c.time_zone, c.minor_st
             k.revoked_at, k.ended_at, k.deficient_at, k.signer_kind) ORDER BY k.signed_at)
    FROM compliance_consent k
    WHERE k.practice_id = c.practice_id AND k.case_id = c.id AND k.signed_at IS NOT NULL AND k.episode = c.episode),
+  (SELECT e.id FROM compliance_emergency_access e
+   WHERE e.practice_id = c.practice_id AND e.case_id = c.id AND e.member_id = %(member)s
+     AND e.ended_at IS NULL AND e.opened_at <= %(at)s AND e.ends_at > %(at)s
+   ORDER BY e.ends_at DESC LIMIT 1),
   CASE WHEN %(admin)s THEN (
     SELECT count(DISTINCT m.user_id) = 1 FROM practices_membership m
     WHERE m.practice_id = c.practice_id AND m.ended_at IS NULL) ELSE false END
@@ -70,6 +83,7 @@ class Row:
     assignments: list[str]
     other: int | None
     consents: list[list[Any]] | None
+    emergency_id: UUID | None
     alone: bool
 
 
@@ -88,6 +102,7 @@ class Ties:
                     "other": access.concerned_other_id,
                     "admin": access.role is Role.ADMIN,
                     "case": case_id,
+                    "at": access.at,
                 },
             )
             found = cursor.fetchone()
@@ -101,6 +116,8 @@ class Ties:
             regime=regime_of(standings, engaged=row.engaged, at=access.at),
             relations=_relations(access, row),
             standings=standings,
+            emergency=Emergency(declared=row.emergency_id is not None),
+            emergency_id=row.emergency_id,
             minor=_minor(row, standings, access.at),
         )
 

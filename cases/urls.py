@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from cases.views import caseload, inquiry, moves, notes, people, safety, team, workspace
+from cases.views import caseload, emergency, inquiry, moves, notes, people, safety, team, workspace
 
 app_name = "cases"
 CASE = "<uuid:case_id>/"
 urlpatterns = [
     path("", caseload.caseload, name="caseload"),
     path("new/", inquiry.new, name="new"),
+    path("emergency/", emergency.declare, name="emergency"),
     path(CASE, workspace.workspace, name="workspace"),
     path(f"{CASE}timeline/", workspace.timeline, name="timeline"),
     path(f"{CASE}inquiry/", inquiry.edit, name="inquiry"),
@@ -37,5 +38,6 @@ urlpatterns = [
     path(f"{CASE}override/answer/<uuid:override_id>/", moves.decide_override, name="decide-override"),
     path(f"{CASE}holds/", moves.hold_list, name="holds"),
     path(f"{CASE}holds/<uuid:hold_id>/lift/", moves.lift_hold, name="lift-hold"),
+    path(f"{CASE}emergency/end/", emergency.give_back, name="end-emergency"),
     path(f"{CASE}closing/", moves.closing_summary, name="closing"),
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from compliance.emergency.models import Verdict
 from practices.tenancy.models import uuid7
 
 LONGEST_TEXT = 100_000
@@ -72,4 +73,17 @@ class ReasonForm(PlainForm):
         min_length=20,
         max_length=2000,
         help_text="At least 20 characters. The supervisor reads it within 24 hours.",
+    )
+
+
+class EmergencyReviewForm(PlainForm):
+    """What the review of an emergency access found. Nothing is chosen beforehand."""
+
+    verdict = forms.ChoiceField(label="What did you find?", choices=Verdict, widget=forms.RadioSelect)
+    findings = forms.CharField(
+        label="What you looked at, and what follows",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Needed when something was not in order.",
     )

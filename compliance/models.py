@@ -18,6 +18,7 @@ __all__ = [
     "DisclosedItem",
     "Disclosure",
     "DisclosureEvent",
+    "EmergencyAccess",
     "OutboxRow",
     "OutboxState",
     "SharedLink",

@@ -26,6 +26,7 @@ class CaseFacts:
     standings: tuple[Standing, ...] = ()
     minor: Minor = NOT_KNOWN_A_MINOR
     emergency: Emergency = NO_EMERGENCY
+    emergency_id: UUID | None = None
 
 
 class CaseRelations(Protocol):

@@ -10,4 +10,6 @@ urlpatterns = [
     path("reason/", views.reason, name="reason"),
     path("audit/export/", views.export, name="audit-export"),
     path("audit/check/", views.check, name="audit-check"),
+    path("emergencies/", views.emergencies, name="emergencies"),
+    path("emergencies/<uuid:emergency_id>/", views.emergency, name="emergency"),
 ]

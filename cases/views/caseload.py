@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases import queries, when
+from cases.domain import emergency
 from cases.forms import CaseloadForm
 from cases.forms.work import CaseloadView
 from cases.models import Case, Stage
@@ -77,6 +78,7 @@ def caseload(request: OurRequest) -> HttpResponse:
         "more": bool(page.next),
         "filtered": _is_narrowed(chosen),
         "withheld": page.withheld,
+        "may_declare": access.role in emergency.MAY,
         "may_open": access.role in {Role.INTERVENTIONIST, Role.SUPERVISOR, Role.COORDINATOR},
     }
     return render(request, "cases/caseload.html", context)

@@ -35,9 +35,6 @@ class EmergencyAccess(ProtectedModel):
     reviewed_by = TenantForeignKey(Membership, null=True, blank=True, related_name="+")
     verdict = models.CharField(max_length=12, choices=Verdict, blank=True)
     findings = EncryptedTextField()
-    reminders = models.PositiveSmallIntegerField(
-        default=0, help_text="How often its missing review was escalated."
-    )
 
     class Meta(ProtectedModel.Meta):
         db_table = "compliance_emergency_access"

@@ -15,7 +15,7 @@ from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.records import ProtectedBase, Scope, open_scope
 from compliance.relations import CaseFacts
-from compliance.vocabulary import Category, Relation, Role
+from compliance.vocabulary import Category, Emergency, Relation, Role
 
 
 @contextmanager
@@ -27,14 +27,18 @@ def act(
     case_id: UUID | None = None,
     model: type[ProtectedBase] | None = None,
     category: Category | None = None,
+    in_emergency: bool = False,
 ) -> Iterator[Scope]:
     """Only for verbs in `domain/`. Decides, then lets the rows of that one case be read and written.
 
     `on` is the record that is acted upon. To make a new record, name its `model` and its `case_id`
     (no case id when the case itself is new). For what belongs to no case, such as staff, give the
-    `category` alone. The event names what was written, or that the act was given up. Raises NotFound, Denied or ReasonNeeded.
+    `category` alone. The event names what was written, or that the act was given up. `in_emergency`
+    declares one, for the verb that opens it. Raises NotFound, Denied or ReasonNeeded.
     """
     facts, relations, chosen = _asked(access, on, case_id, model, category)
+    if in_emergency:
+        facts = replace(facts, emergency=Emergency(declared=True))
     decision = ask(access, chosen, facts, relations)
     ledger = current_ledger()
     kind = on._meta.label_lower if on else (model._meta.label_lower if model else chosen.value)

@@ -46,15 +46,18 @@ def ask(
     """
     ties = facts.relations | relations
     consent, _ = consent_for(access, category, facts, item=item)
-    decision = decide(
-        access.role, ties, category, access.purpose, facts.regime, consent, facts.emergency, facts.minor
-    )
-    if decision.allowed or not facts.emergency.declared or access.role not in STAFF:
-        return decision
-    broken = decide(
-        access.role, ties, category, Purpose.BREAK_GLASS, facts.regime, consent, facts.emergency, facts.minor
-    )
-    return broken if broken.allowed else decision
+    decisions = [
+        decide(access.role, ties, category, purpose, facts.regime, consent, facts.emergency, facts.minor)
+        for purpose in purposes_of(access, facts)
+    ]
+    return next((one for one in decisions if one.allowed), decisions[0])
+
+
+def purposes_of(access: Access, facts: CaseFacts) -> tuple[Purpose, ...]:
+    """The purpose of this access; staff in an emergency on this case are asked about that as well."""
+    if facts.emergency.declared and access.role in STAFF:
+        return access.purpose, Purpose.BREAK_GLASS
+    return (access.purpose,)
 
 
 def consent_for(

@@ -11,7 +11,7 @@ from django.db.models import Q
 from compliance.access import Access
 from compliance.audit.event import AccessEvent
 from compliance.decision import Decision, allowed_relations
-from compliance.gate.facts import NOBODY, ask, consent_for, facts_of
+from compliance.gate.facts import NOBODY, ask, consent_for, facts_of, purposes_of
 from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.paging import Page, cut
@@ -109,17 +109,21 @@ def _admission(
     access: Access, category: Category, facts: CaseFacts, conditions: Mapping[Relation, Q]
 ) -> Admission:
     """Asks the rules for each combination of ties, and joins the allowed ones into a condition."""
-    verdicts = allowed_relations(
-        access.role,
-        category,
-        access.purpose,
-        facts.regime,
-        map(frozenset, _combinations(conditions)),
-        always=facts.relations,
-        consent=consent_for(access, category, facts)[0],
-        emergency=facts.emergency,
-        minor=facts.minor,
-    )
+    verdicts: dict[frozenset[Relation], Decision] = {}
+    for purpose in purposes_of(access, facts):
+        verdicts = allowed_relations(
+            access.role,
+            category,
+            purpose,
+            facts.regime,
+            map(frozenset, _combinations(conditions)),
+            always=facts.relations,
+            consent=consent_for(access, category, facts)[0],
+            emergency=facts.emergency,
+            minor=facts.minor,
+        )
+        if verdicts:
+            break
     if not verdicts:
         return Admission(category, None, ask(access, category, facts))
     allowed = list(verdicts)

@@ -53,8 +53,15 @@ def event_of(
         channel=access.channel,
         network=access.network,
         request_id=access.request_id,
-        detail=dict(detail or {}),
+        detail=_detail(decision, facts, detail),
     )
+
+
+def _detail(decision: Decision, facts: CaseFacts, detail: Mapping[str, Any] | None) -> dict[str, Any]:
+    found = dict(detail or {})
+    if decision.rule_id == BREAK_GLASS and facts.emergency_id is not None:
+        found["emergency"] = str(facts.emergency_id)
+    return found
 
 
 def flush(ledger: Ledger) -> None:
@@ -87,8 +94,8 @@ def demand_reason(
 ) -> None:
     """Raises ReasonNeeded, and records the attempt, when the rule wants a typed reason that is not there yet."""
     wants = decision.effect is Effect.ALLOW_WITH_REVIEW and Obligation.REASON_FIRST in decision.obligations
-    if not wants or access.reasons.get(facts.case_id):
-        return
+    if not wants or access.reasons.get(facts.case_id) or facts.emergency_id is not None:
+        return  # an emergency keeps the reason that it was opened with
     refused = replace(decision, effect=Effect.DENY)
     current_ledger().events.append(
         event_of(

@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
                 ('verdict', models.CharField(blank=True, choices=[('in_order', 'In order'), ('not_in_order', 'Not in order')], max_length=12)),
                 ('findings', compliance.fields.EncryptedTextField(default=str)),
-                ('reminders', models.PositiveSmallIntegerField(default=0, help_text='How often its missing review was escalated.')),
                 ('case', practices.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('member', practices.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership')),
                 ('practice', models.ForeignKey(db_index=False, default=practices.tenancy.context.require, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.practice')),

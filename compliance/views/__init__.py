@@ -1,5 +1,6 @@
 """Pages of compliance, a module a noun."""
 
 from compliance.views.audit import audit, check, export, reason
+from compliance.views.emergencies import emergencies, emergency
 
-__all__ = ["audit", "check", "export", "reason"]
+__all__ = ["audit", "check", "emergencies", "emergency", "export", "reason"]

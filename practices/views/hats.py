@@ -15,7 +15,7 @@ from practices.views.keeping import safe_next
 
 NOT_FOUND = 404
 # Where somebody's work begins. An admin opens cases with a typed reason only (C-14).
-FIRST_PAGE = {StaffRole.AUDITOR: "compliance:audit", StaffRole.ADMIN: "practices:people"}
+FIRST_PAGE: dict[str, str] = {StaffRole.AUDITOR: "compliance:audit", StaffRole.ADMIN: "practices:people"}
 
 
 @public

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cases.domain import holds, notes, tasks, team
+from cases.domain import emergency, holds, notes, tasks, team
 from cases.models import Assignment, ConcernedOther, Hold, Note, Override, Task
 from compliance import gate
+from compliance.emergency.models import EmergencyAccess
 from documents.domain import reports
 from documents.models import ReportFile
 from families.models import Letter
@@ -41,6 +42,7 @@ ROWS_OF_THE_CASE: dict[str, Any] = {
     "placement_id": Placement,
     "point_id": FollowUpPoint,
     "person_id": ConcernedOther,
+    "emergency_id": EmergencyAccess,
 }
 ROWS_OF_THE_PRACTICE: dict[str, Any] = {
     "provider_id": Provider,
@@ -120,6 +122,9 @@ def furnish(scene: Scene) -> Premises:
     with scene.supervisor.acting() as access:
         until = (access.at + timedelta(days=3)).date()
         team.add_cover(access, case=case, member=scene.colleague.member, until=until)
+    other = scene.hire("stranger", scene.colleague.role, "Lena Moor")
+    with other.acting() as access:
+        emergency.declare(access, reference=case.reference, reason="She cannot breathe, says the caller.")
     with scene.lead.acting() as access, gate.act(access, on=case, to="arrange"):
         holds.open_hold(access, case, kind="family_request", reason="They asked for a week.")
         Override(
