@@ -1,5 +1,6 @@
 """What ties an actor to a case, for the gate: answered in one query, and as conditions for lists."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -82,7 +83,7 @@ class Row:
     deceased: bool
     assignments: list[str]
     other: int | None
-    consents: list[list[Any]] | None
+    consents: str | None
     emergency_id: UUID | None
     alone: bool
 
@@ -109,7 +110,7 @@ class Ties:
         if found is None:
             return None
         row = Row(*found)
-        standings = tuple(map(standing, row.consents or ()))
+        standings = tuple(map(standing, json.loads(row.consents or "[]")))
         return CaseFacts(
             case_id=case_id,
             reference=row.reference,
