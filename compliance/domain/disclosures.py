@@ -166,7 +166,7 @@ def _write(access: Access, case_id: UUID, made: _Made, items: list[str], key: st
     duties = deciding.obligations(made.verdicts)
     under_consent = any(one.decision.effect is Effect.ALLOW_WITH_NOTICE for one in made.verdicts)
     notice = notice_for(made.channel.value, duties) if under_consent else None
-    scope = scope_of(made.consent, _zone()) if made.consent else ""
+    scope = scope_of(made.consent, _zone(access)) if made.consent else ""
     text = content.canonical(made.parts, notice=notice.id if notice else "", scope=scope)
     disclosure: Disclosure = Disclosure.create(
         case_id=case_id,
@@ -203,9 +203,9 @@ def _write(access: Access, case_id: UUID, made: _Made, items: list[str], key: st
     return disclosure
 
 
-def _zone() -> str:
+def _zone(access: Access) -> str:
     """The practice's zone: a consent's days are told in it."""
-    found: str = Practice.objects.values_list("time_zone", flat=True).get()
+    found: str = Practice.objects.values_list("time_zone", flat=True).get(pk=access.practice_id)
     return found
 
 
