@@ -48,8 +48,7 @@ LIST_COLUMNS = (
     "risk_flag",
     "open_holds",
     "waiting_on_family",
-    "lead__practice",
-    "lead__display_name",
+    "lead",
 )
 
 
@@ -66,8 +65,12 @@ class CaseloadFilter:
 
 
 def caseload(chosen: CaseloadFilter) -> ProtectedQuerySet:
-    """Open cases (or those of one stage), soonest due first, with the lead for the column “With”."""
-    found: ProtectedQuerySet = Case.objects.select_related("lead").order_by("next_due_at", "id")
+    """Open cases (or those of one stage), soonest due first, with the lead for the column “With”.
+
+    The leads come by a query of their own: a join makes the planner start from the people, and then fetch
+    and sort every open case of the practice instead of walking the index to the fiftieth.
+    """
+    found: ProtectedQuerySet = Case.objects.prefetch_related("lead").order_by("next_due_at", "id")
     found = found.filter(stage=chosen.stage) if chosen.stage else found.filter(~Q(stage=Stage.CLOSED))
     if chosen.mine is not None:
         found = found.filter(lead_id=chosen.mine)
