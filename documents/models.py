@@ -28,6 +28,9 @@ class ReportJob(TenantModel):
 
     case_id = models.UUIDField()
     paper = models.CharField(max_length=40)
+    about = models.CharField(
+        max_length=40, blank=True, help_text="What of the case: an id or a period, no content."
+    )
     requested_by = TenantForeignKey(Membership, related_name="+")
     requested_at = models.DateTimeField()
     purpose = models.CharField(max_length=20)
@@ -51,7 +54,7 @@ class ReportFile(ProtectedModel):
     """A finished paper, encrypted under the case's key. Opened through the gate by its strictest category."""
 
     category_default: ClassVar = Category.IND_SUD
-    categories: ClassVar = (Category.IND_SUD, Category.FAMILY_LETTER, Category.CASE_ADMIN)
+    categories: ClassVar = (Category.IND_SUD, Category.FAMILY_LETTER, Category.CASE_ADMIN, Category.CONSENT)
 
     job = TenantForeignKey(ReportJob, related_name="+")
     title = models.CharField(max_length=120)

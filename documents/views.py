@@ -17,6 +17,7 @@ class ReportForm(OnceForm):
     """Which paper of the case."""
 
     paper = forms.CharField(max_length=40)
+    about = forms.SlugField(max_length=40, required=False)
 
 
 @require_POST
@@ -27,7 +28,11 @@ def request_report(request: OurRequest, case_id: UUID) -> HttpResponse:
         reports.check_case(request.access, case_id=case_id)
         raise Invalid("Choose which paper you want to print.")
     job = reports.request_report(
-        request.access, case_id=case_id, paper=form.cleaned_data["paper"], idem_key=form.key
+        request.access,
+        case_id=case_id,
+        paper=form.cleaned_data["paper"],
+        about=form.cleaned_data["about"],
+        idem_key=form.key,
     )
     return redirect("documents:job", job.pk)
 

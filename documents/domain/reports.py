@@ -22,7 +22,7 @@ from documents.render import render_pdf
 logger = logging.getLogger(__name__)
 
 
-def request_report(access: Access, *, case_id: UUID, paper: str, idem_key: str) -> ReportJob:
+def request_report(access: Access, *, case_id: UUID, paper: str, idem_key: str, about: str = "") -> ReportJob:
     """Asks for a paper of one case. The same key gives the same job. Raises Denied, NotFound."""
     kind = paper_called(paper)
     with gate.act(
@@ -34,6 +34,7 @@ def request_report(access: Access, *, case_id: UUID, paper: str, idem_key: str) 
             defaults={
                 "case_id": case_id,
                 "paper": kind.name,
+                "about": about,
                 "requested_by_id": access.membership_id,
                 "requested_at": access.at,
                 "purpose": access.purpose.value,
@@ -68,6 +69,9 @@ def open_file(access: Access, *, job: ReportJob) -> ReportFile:
     """The finished paper, through the gate as a download. Raises NotFound while it is not ready."""
     if job.state != JobState.DONE:
         raise NotFound
+    kind = paper_called(job.paper)
+    if kind.on_open is not None:
+        kind.on_open(access, job.case_id, job.about)
     return gate.get(access, ReportFile, job.pk, to="download")
 
 
@@ -100,7 +104,7 @@ def _begin(practice_id: UUID, job_id: UUID) -> ReportJob | None:
 def _write(practice_id: UUID, job: ReportJob) -> None:
     paper = paper_called(job.paper)
     with _as_requester(practice_id, job) as access:
-        context = paper.fill(access, job.case_id)
+        context = paper.context(access, job.case_id, job.about)
         context |= {"printed_by": access.name, "printed_at": access.at}
     _progress(practice_id, job, 50)
     pdf = render_pdf(paper, context)
@@ -120,6 +124,8 @@ def _write(practice_id: UUID, job: ReportJob) -> None:
                     size_bytes=len(pdf.content),
                     sha256=hashlib.sha256(pdf.content).hexdigest(),
                 )
+        if paper.on_keep is not None:
+            paper.on_keep(access, job.case_id, job.about)
         job.state = JobState.DONE
         job.progress = 100
         job.pages = pdf.pages
