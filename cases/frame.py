@@ -66,6 +66,7 @@ class Frame:
     is_closed: bool
     is_engaged: bool
     emergency_until: str = ""
+    why_url: str = ""
 
     @property
     def url(self) -> str:
@@ -96,7 +97,13 @@ def frame(access: Access, case: Case, tab: str = "overview") -> Frame:
         is_closed=case.closed_at is not None,
         is_engaged=case.engaged_at is not None,
         emergency_until=_emergency(access, case),
+        why_url=reverse("compliance:why", args=[case.pk, _category(tab)]),
     )
+
+
+def _category(tab: str) -> str:
+    """What a tab shows, for “Why can I see this?”."""
+    return next((one.category for one in registry.tabs if one.key == tab), Category.CASE_ADMIN.value)
 
 
 def _emergency(access: Access, case: Case) -> str:

@@ -122,6 +122,12 @@ class Ties:
             minor=_minor(row, standings, access.at),
         )
 
+    def find(self, reference: str) -> UUID | None:
+        """The id alone: what the case holds is asked about next."""
+        found = Case.objects.filter(reference__iexact=reference.strip())
+        key: UUID | None = found.values_list("pk", flat=True).first()
+        return key
+
     def conditions(self, access: Access, case_path: str) -> Mapping[Relation, Q]:
         """Ties that the actor can have over many cases. A tie that holds nowhere is left out."""
         if access.role is Role.INTERVENTIONIST and access.membership_id is not None:

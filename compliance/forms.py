@@ -87,3 +87,19 @@ class EmergencyReviewForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Needed when something was not in order.",
     )
+
+
+class WhatIfForm(PlainForm):
+    """A case, somebody, and a change to try out. Only the case is known at first; the rest is offered then."""
+
+    reference = forms.CharField(
+        label="Reference of the case", max_length=20, help_text="For example HL-0005."
+    )
+    person = forms.CharField(label="What could this person see?", required=False, widget=forms.Select)
+    revoke = forms.UUIDField(label="… if this consent were withdrawn", required=False, widget=forms.Select)
+    engaged = forms.BooleanField(label="… if the person took part", required=False)
+
+    def offer(self, people: list[tuple[str, str]], consents: list[tuple[str, str]]) -> None:
+        """Fills the lists, once the case is known."""
+        self.fields["person"].widget.choices = [("", "Choose"), *people]
+        self.fields["revoke"].widget.choices = [("", "None"), *consents]

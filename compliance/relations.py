@@ -43,6 +43,10 @@ class CaseRelations(Protocol):
         """
         ...
 
+    def find(self, reference: str) -> UUID | None:
+        """The id of the case with this reference, in whatever case it was typed; inside an act alone."""
+        ...
+
 
 _registered: list[CaseRelations] = []
 

@@ -1,6 +1,7 @@
 """What stands where content would, when the rule says no: the rule and one plain sentence."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +10,5 @@ class Withheld:
 
     rule: str
     words: str
+    category: str = ""
+    case_id: UUID | None = None

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cases.models import Case
 from compliance import gate
 from compliance.access import Access
 from compliance.domain import emergencies
 from compliance.emergency.models import EmergencyAccess
 from compliance.errors import Invalid
+from compliance.relations import case_relations
 from compliance.vocabulary import Category, Role
 
 NO_CASE = UUID(int=0)
@@ -27,7 +27,7 @@ def declare(access: Access, *, reference: str, reason: str) -> EmergencyAccess:
     """
     asking = replace(access, reasons={**access.reasons, NO_CASE: reason.strip()})
     with gate.act(asking, to="search_by_reference", category=Category.CASE_ADMIN, in_emergency=True):
-        found = Case.objects.filter(reference__iexact=reference.strip()).values_list("pk", flat=True).first()
+        found = case_relations().find(reference)
     if found is None:
         raise Invalid("There is no case with this reference here.", field="reference")
     return emergencies.open_access(access, case_id=found, reason=reason)

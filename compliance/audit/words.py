@@ -177,6 +177,8 @@ VERBS: dict[str, str] = {
     "propose": "Proposed",
     "hand": "Handed over",
     "respond": "Answered",
+    "explain": "Asked why about",
+    "try": "Tried out",
     "disclose": "Disclosed",
     "make": "Made",
 }

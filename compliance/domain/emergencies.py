@@ -109,7 +109,7 @@ def review(access: Access, *, emergency: EmergencyAccess, verdict: str, findings
     if verdict == Verdict.NOT_IN_ORDER and not findings.strip():
         raise Invalid("Say what was not in order, and what follows from it.", field="findings")
     with gate.act(access, on=emergency, to="review_emergency"):
-        row = EmergencyAccess.objects.select_for_update(of=("self",)).get(pk=emergency.pk)
+        row: EmergencyAccess = EmergencyAccess.objects.select_for_update(of=("self",)).get(pk=emergency.pk)
         if row.reviewed_at is not None:
             raise Invalid("Somebody else has reviewed this meanwhile. Their review stands.", field="verdict")
         row.reviewed_at = access.at
@@ -135,4 +135,4 @@ def all_of_practice() -> ProtectedQuerySet:
 
 def _is_same_person(access: Access, emergency: EmergencyAccess) -> bool:
     """One person may wear two hats: the person reviews nothing of their own under either."""
-    return access.actor_id == emergency.member.user_id
+    return bool(access.actor_id == emergency.member.user_id)

@@ -75,7 +75,7 @@ def open(  # noqa: A001 -- reads as gate.open at every call
     if not allowed:
         narrowed = queryset.none().admitted(shown)
         refused = admissions[0].decision
-        narrowed.withheld = Withheld(refused.rule_id, refused.words)
+        narrowed.withheld = Withheld(refused.rule_id, refused.words, admissions[0].category.value, case_id)
         return narrowed
     condition = _either(allowed, admissions)
     narrowed = (queryset.filter(condition) if condition is not None else queryset).admitted(shown)

@@ -2,5 +2,6 @@
 
 from compliance.views.audit import audit, check, export, reason
 from compliance.views.emergencies import emergencies, emergency
+from compliance.views.why import what_if, why
 
-__all__ = ["audit", "check", "emergencies", "emergency", "export", "reason"]
+__all__ = ["audit", "check", "emergencies", "emergency", "export", "reason", "what_if", "why"]

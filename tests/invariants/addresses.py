@@ -53,6 +53,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("families", "kind"): "process_disclosure",
     ("families:intake", "key"): "about",
     ("families", "key"): "love",
+    ("compliance", "category"): "ind_sud",
     ("cases", "guard"): "G-21",
     ("cases", "transition"): "T-11",
     ("families", "token"): "not-a-link-that-anybody-was-given",
