@@ -1,23 +1,18 @@
 """Conflict-of-interest checks: at the first call, and whenever somebody joins (E-26, G-02)."""
 
-from cases.domain import timeline, upcoming
-from cases.domain.working import working, working_episode
+from cases.domain import team, ties, timeline, upcoming
 from cases.models import Case, ConflictCheck
-from cases.models.checks import ConflictResult
 from compliance import gate
 from compliance.access import Access
-from compliance.errors import Invalid
-from compliance.vocabulary import Role
-
-FIRST = "lead, caller, individual"
 
 
 def check(
-    access: Access, *, case: Case, result: str, checked_for: str = FIRST, reason: str = ""
+    access: Access, *, case: Case, result: str, checked_for: str = ties.FIRST, reason: str = ""
 ) -> ConflictCheck:
-    """Records a check. A tie is cleared by the supervisor alone, with a reason."""
+    """Records a check, by somebody of the team. A tie is cleared by the supervisor alone, with a reason."""
     with gate.act(access, on=case, to="check_conflict"):
-        made = record_for(access, case, who=checked_for, result=result, reason=reason)
+        team.clinical_required(access, case)
+        made = ties.record_for(access, case, who=checked_for, result=result, reason=reason)
         timeline.add(
             access,
             case,
@@ -26,26 +21,4 @@ def check(
             title=f"Conflict of interest: {made.get_result_display().lower()}",
         )
         upcoming.refresh(access, case)
-        return made
-
-
-def record_for(access: Access, case: Case, *, who: str, result: str, reason: str = "") -> ConflictCheck:
-    """The row alone, inside the verb that adds the person."""
-    if access.membership_id is None:
-        raise Invalid("A conflict check is signed by a member of staff.")
-    if result == ConflictResult.CLEARED and access.role is not Role.SUPERVISOR:
-        raise Invalid("Only the supervisor can clear a tie that was found.", field="result")
-    if result != ConflictResult.NONE and not reason.strip():
-        raise Invalid("Say which tie was found, in a sentence.", field="reason")
-    with working(access, case, to="check_conflict"):
-        made = ConflictCheck(
-            case_id=case.pk,
-            result=ConflictResult(result).value,
-            checked_for=who[:120],
-            reason=reason,
-            checked_by_id=access.membership_id,
-            checked_at=access.at,
-            episode=working_episode(case),
-        )
-        made.save(force_insert=True)
         return made

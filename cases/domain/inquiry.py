@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Max
 from django.urls import reverse
 
-from cases.domain import agreements, conflicts, people, tasks, team, timeline, upcoming
+from cases.domain import agreements, people, tasks, team, ties, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock
 from cases.models import Case, ConcernedOther
 from cases.models.agreements import AcknowledgementKind, SignedBy
@@ -134,7 +134,7 @@ def _what_goes_with_it(access: Access, case: Case, inquiry: Inquiry) -> None:
     if inquiry.notice_acknowledged:
         _acknowledge_notice(access, case, caller)
     if inquiry.tie:
-        conflicts.record_for(access, case, who=conflicts.FIRST, result=inquiry.tie, reason=inquiry.tie_reason)
+        ties.record_for(access, case, who=ties.FIRST, result=inquiry.tie, reason=inquiry.tie_reason)
     timeline.add(
         access, case, kind="stage", icon="phone", title=f"{inquiry.caller_name} called for the first time"
     )

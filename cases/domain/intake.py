@@ -76,6 +76,7 @@ def set_minor_status(
     """Notes whether the person is a minor; for a minor the state rule and the guardian's documents (G-10, X-06)."""
     with gate.act(access, on=case, to="update_intake"):
         check_open(case)
+        team.senior_required(access, case)
         case = lock(case)
         check_version(version, case.version, mine=status, theirs=case.get_minor_status_display())
         case.minor_status = MinorStatus(status).value

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from cases.domain import conflicts, timeline, upcoming
+from cases.domain import ties, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock, working
 from cases.models import Case, ConcernedOther, Individual
 from cases.models.people import OtherStatus
@@ -67,7 +67,7 @@ def add_concerned_other(
         person.subject_id = person.pk
         person.save(force_insert=True)
         if tie:
-            conflicts.record_for(access, case, who=chosen.name, result=tie, reason=tie_reason)
+            ties.record_for(access, case, who=chosen.name, result=tie, reason=tie_reason)
         if chosen.is_payer:
             _only_payer(case, person.pk)
         if not is_caller:

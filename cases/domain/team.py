@@ -4,7 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from cases import queries
-from cases.domain import conflicts, timeline, upcoming
+from cases.domain import ties, timeline, upcoming
 from cases.domain.working import check_open, lock, working
 from cases.errors import NotTheMover
 from cases.guards import lead_is_qualified
@@ -13,10 +13,13 @@ from cases.stages import Mover
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
-from compliance.vocabulary import Role
+from compliance.gate.facts import facts_of
+from compliance.vocabulary import Relation, Role
 from practices.models import Membership, StaffRole
 
 CLINICAL = (TeamRole.LEAD, TeamRole.COFACILITATOR, TeamRole.COVER)
+LEADING = frozenset({Relation.LEAD, Relation.COVER})
+HELPING = frozenset({Relation.COFACILITATOR})
 MAY_LEAD = (StaffRole.INTERVENTIONIST, StaffRole.SUPERVISOR)
 
 
@@ -67,6 +70,16 @@ def lead_required(access: Access, case: Case) -> None:
         raise NotTheMover("The lead of this case does this.")
 
 
+def may_clinical(access: Access, case: Case) -> bool:
+    """Whether `clinical_required` would let this actor go on: for offering a form, or leaving it out."""
+    return access.role is Role.SUPERVISOR or bool(_ties_to(access, case) & (LEADING | HELPING))
+
+
+def may_senior(access: Access, case: Case) -> bool:
+    """The same for `senior_required`."""
+    return access.role is Role.SUPERVISOR or bool(_ties_to(access, case) & LEADING)
+
+
 def first_lead(access: Access, case: Case) -> Assignment:
     """The assignment that goes with a new case."""
     return _assign(access, case, case.lead, TeamRole.LEAD)
@@ -87,7 +100,7 @@ def change_lead(
         case = lock(case)
         if lead.pk == case.lead_id:
             return case
-        conflicts.record_for(access, case, who=f"lead {lead.display_name}", result=tie, reason=tie_reason)
+        ties.record_for(access, case, who=f"lead {lead.display_name}", result=tie, reason=tie_reason)
         _end(access, case, TeamRole.LEAD)
         _end_of_member(access, case, lead)
         case.lead = lead
@@ -157,6 +170,11 @@ def end_cover(access: Access, *, assignment: Assignment, case: Case) -> None:
             row.ended_at = access.at
             row.save(update_fields=["ended_at"])
             timeline.add(access, case, kind="team", icon="users", title="Cover ended")
+
+
+def _ties_to(access: Access, case: Case) -> frozenset[Relation]:
+    facts = facts_of(access, case.pk)
+    return facts.relations if facts is not None else frozenset()
 
 
 def _team_changes_required(access: Access, case: Case) -> None:

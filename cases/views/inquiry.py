@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases import queries
-from cases.domain import conflicts, inquiry
+from cases.domain import conflicts, inquiry, team
 from cases.forms import ConflictForm, DangerForm, InquiryForm, InquiryUpdateForm
 from cases.frame import frame
 from cases.models import Case
@@ -122,8 +122,8 @@ def conflict_checks(request: OurRequest, case_id: UUID) -> HttpResponse:
         )
         if saved is not None:
             return redirect("cases:workspace", case.pk)
-    context = {
-        "form": form,
+    context: dict[str, object] = {
+        "form": form if team.may_clinical(access, case) else None,
         "frame": frame(access, case),
         "checks": list(gate.open(access, queries.conflict_checks(case), case_id=case.pk)),
     }

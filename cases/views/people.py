@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import queries, when, wording
-from cases.domain import agreements, intake
+from cases.domain import agreements, intake, team
 from cases.domain import people as verbs
 from cases.forms import (
     AcknowledgementForm,
@@ -175,7 +175,7 @@ def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
         "frame": frame(access, case, "intake"),
         "case": case,
         "form": individual,
-        "minor": minor,
+        "minor": minor if team.may_senior(access, case) else None,
         "person": person,
         "notice_given": _notice_given(access, case, person),
         "withheld": getattr(found, "withheld", None),

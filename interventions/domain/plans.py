@@ -45,6 +45,7 @@ def save(access: Access, *, case: Case, facts: PlanFacts, version: int) -> Plan:
     with gate.act(access, on=case, to="save_plan"):
         case = lock(case)
         check_open(case)
+        clinical_required(access, case)
         plan = queries.plan(case).select_for_update().first()
         if plan is None:
             plan = Plan(case_id=case.pk, attempt=case.attempt, episode=case.episode, version=0)
@@ -96,7 +97,12 @@ def set_date(access: Access, *, case: Case, starts_at: datetime) -> Intervention
 
 
 def _words(plan: PlanFacts | Plan) -> str:
-    """A plan as lines, for showing two versions beside each other."""
+    """A plan as text, for showing two versions beside each other."""
+    return "\n".join(f"{title}: {words}" for title, words in lines(plan))
+
+
+def lines(plan: PlanFacts | Plan) -> list[tuple[str, str]]:
+    """What was decided so far, as term and words."""
     yes_no = {True: "yes", False: "no", None: ""}
     said = {
         "Ask": plan.ask_text,
@@ -113,4 +119,4 @@ def _words(plan: PlanFacts | Plan) -> str:
         "Packing": plan.packing,
     }
     said |= {title: (plan.contingencies or {}).get(key, "") for key, title, _ in SITUATIONS}
-    return "\n".join(f"{title}: {words}" for title, words in said.items() if words)
+    return [(title, words) for title, words in said.items() if words]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import when
+from cases.domain import team
 from cases.models import Case
 from cases.views.answering import attempt, of_case
 from compliance import gate
@@ -42,6 +43,8 @@ def plan(request: OurRequest, case_id: UUID) -> HttpResponse:
             return redirect("interventions:plan", case.pk)
     context = around(access, case, "plan") | {
         "form": form,
+        "may_save": team.may_clinical(access, case),
+        "lines": plans.lines(saved) if saved else [],
         "situations": [field for field in form if field.name.startswith("if_")],
         "place_fields": [form[name] for name in PLACE],
         "travel_fields": [form[name] for name in TRAVEL],
