@@ -17,7 +17,7 @@ from cases.frame import frame
 from cases.models import Case, Hold, Override
 from cases.parts import GuardAnswer
 from cases.stages import GUARDS, TRANSITIONS
-from cases.views.answering import CONFLICT, again, attempt
+from cases.views.answering import CONFLICT, again, attempt, of_case
 from compliance import gate
 from compliance.access import Access
 from compliance.requests import OurRequest
@@ -241,8 +241,8 @@ def override(request: OurRequest, case_id: UUID, guard: str) -> HttpResponse:
 def decide_override(request: OurRequest, case_id: UUID, override_id: UUID) -> HttpResponse:
     """The supervisor's answer."""
     access = request.access
-    row = gate.get(access, Override, override_id, to="read")
-    case = gate.get(access, Case, row.case_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    row = of_case(access, case, Override, override_id)
     overrides.decide(access, override=row, case=case, approve=request.POST.get("answer") == "approve")
     return redirect("cases:move", case.pk)
 
@@ -272,8 +272,8 @@ def hold_list(request: OurRequest, case_id: UUID) -> HttpResponse:
 def lift_hold(request: OurRequest, case_id: UUID, hold_id: UUID) -> HttpResponse:
     """Lifts one hold, with its reason."""
     access = request.access
-    hold = gate.get(access, Hold, hold_id, to="read")
-    case = gate.get(access, Case, hold.case_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    hold = of_case(access, case, Hold, hold_id)
     form = LiftForm(request.POST or None)
     if request.method == "POST":
         made = attempt(

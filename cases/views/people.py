@@ -22,7 +22,7 @@ from cases.frame import frame
 from cases.intervention_models import PARAMETERS
 from cases.models import Acknowledgement, Case, ConcernedOther
 from cases.models.agreements import AcknowledgementKind
-from cases.views.answering import again, attempt, saved
+from cases.views.answering import again, attempt, of_case, saved
 from compliance import gate
 from compliance.access import Access
 from compliance.requests import OurRequest
@@ -108,8 +108,8 @@ def add_person(request: OurRequest, case_id: UUID) -> HttpResponse:
 def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """What changed about a person."""
     access = request.access
-    person = gate.get(access, ConcernedOther, person_id, to="read")
-    case = gate.get(access, Case, person.case_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    person = of_case(access, case, ConcernedOther, person_id)
     names = ("name", "relation", "phone", "email", "contact_safe", "language", "version")
     ticks = ("attends_event", "is_listed", "is_payer", "is_minor")
     initial = {name: getattr(person, name) for name in (*names, *ticks)}
@@ -137,8 +137,8 @@ def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResp
 def withdraw_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """Someone leaves the process."""
     access = request.access
-    person = gate.get(access, ConcernedOther, person_id, to="read")
-    case = gate.get(access, Case, person.case_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    person = of_case(access, case, ConcernedOther, person_id)
     verbs.withdraw(access, person=person, case=case)
     return redirect("cases:people", case.pk)
 

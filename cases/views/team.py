@@ -11,7 +11,7 @@ from cases.domain import team as verbs
 from cases.forms import CofacilitatorForm, CoverForm, LeadForm
 from cases.frame import frame
 from cases.models import Assignment, Case
-from cases.views.answering import again, saved
+from cases.views.answering import again, of_case, saved
 from compliance import gate
 from compliance.access import Access
 from compliance.requests import OurRequest
@@ -74,8 +74,8 @@ def _cover(access: Access, case: Case, form: CoverForm) -> Assignment:
 def end_cover(request: OurRequest, case_id: UUID, assignment_id: UUID) -> HttpResponse:
     """Ends cover before its day."""
     access = request.access
-    row = gate.get(access, Assignment, assignment_id, to="read")
-    case = gate.get(access, Case, row.case_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    row = of_case(access, case, Assignment, assignment_id)
     verbs.end_cover(access, assignment=row, case=case)
     return redirect("cases:team", case.pk)
 

@@ -14,7 +14,7 @@ from cases import queries as case_queries
 from cases import when
 from cases.frame import frame
 from cases.models import Case, ConcernedOther
-from cases.views.answering import again, attempt
+from cases.views.answering import again, attempt, of_case
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
@@ -107,7 +107,7 @@ def invite(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpRespons
     """Makes a link: by e-mail, or shown once on the next page."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
-    person = gate.get(access, ConcernedOther, person_id, to="read")
+    person = of_case(access, case, ConcernedOther, person_id)
     by_email = request.POST.get("how") == "email"
     try:
         _, path = invitations.invite(access, case=case, other=person, by_email=by_email)
@@ -125,10 +125,11 @@ def invite(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpRespons
 def revoke(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """Takes links and devices back."""
     access = request.access
-    person = gate.get(access, ConcernedOther, person_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    person = of_case(access, case, ConcernedOther, person_id)
     invitations.revoke(access, other=person)
     messages.success(request, "Every link and device of this person is closed.")
-    return redirect("families:space", case_id)
+    return redirect("families:space", case.pk)
 
 
 @require_GET
@@ -198,8 +199,8 @@ def _morning(day: date_type, zone_name: str) -> datetime:
 def review(request: StaffRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
     """Reads the version that was sent, and answers it."""
     access = request.access
-    letter = gate.get(access, Letter, letter_id, to="review")
-    case = gate.get(access, Case, letter.case_id, to="read")
+    case = gate.get(access, Case, case_id, to="read")
+    letter = of_case(access, case, Letter, letter_id, to="review")
     form = ReviewForm(request.POST or None, initial={"read_version": letter.sent_number})
     if request.method == "POST":
         made = attempt(
