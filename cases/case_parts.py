@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from cases import guards, queries
-from cases.domain import safety
+from cases.domain import consent_book, safety
 from cases.guards import SCREEN_LASTS
 from cases.models import Case, Stage
 from cases.parts import Due, Tab, guard, next_step, risk_flag, tab
 from cases.relations import Ties
+from compliance.consent import hooks
 from compliance.relations import register
 
 register(Ties())
+hooks.register(consent_book.Book())
 
 for guard_id, function in {
     "G-01": guards.danger_was_asked,

@@ -1,5 +1,7 @@
 """The compliance app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,8 @@ class ComplianceConfig(AppConfig):
     """Configuration of the compliance app."""
 
     name = "compliance"
+
+    def ready(self) -> None:
+        """Makes the messages known to every process: the relay sends what a page has posted."""
+        import_module("compliance.consent.notices")
+        import_module("compliance.emergency.notices")
