@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 REASON_LASTS = timedelta(hours=1)
 SERVER_ERROR = 500
+# Also for refusals and sign-in pages: they show what was typed, and a shared computer has a back button.
+KEPT_BY_NOBODY = "no-store, private"
 THIRD_PARTY = ("allauth.", "django.")
 IPV4_KEPT = 24
 IPV6_KEPT = 48
@@ -45,7 +47,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """One request in the name of one actor."""
+        """One request. What it shows is kept by no browser and no proxy, unless its page says otherwise."""
+        response = self._answer(request)
+        response.headers.setdefault("Cache-Control", KEPT_BY_NOBODY)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
             return self.get_response(request)

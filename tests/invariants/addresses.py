@@ -75,6 +75,13 @@ class Address:
         """Sign-in pages that a library serves; they know accounts and no case."""
         return bool(self.view.__module__.startswith(("allauth.", "django.")))
 
+    @property
+    def filled_by_a_library(self) -> str:
+        """The address of a sign-in page, with made-up values in it."""
+        if "^" in self.path:
+            return "/accounts/password/reset/key/zz1-a-b/"
+        return "/" + self.path.replace("<int:pk>", "99999999")
+
 
 def all_addresses() -> list[Address]:
     """Each URL pattern and API route."""

@@ -144,3 +144,26 @@ def test_this_test_finds_a_page_that_goes_round_the_gate(premises: Premises) -> 
     assert problem is not None
     assert "left no access event" in problem
     assert "cases_case" in problem
+
+
+def stored(client: Client, method: str, address: str) -> str | None:
+    """What a browser or a proxy was allowed to keep of one answer."""
+    answer = call(client, method, address)
+    rule = answer.headers.get("Cache-Control", "")
+    return None if "no-store" in rule else f"{method} {address} ({answer.status_code}): {rule or 'nothing'}"
+
+
+@pytest.mark.parametrize("name", ["lead", "admin", "sister", "nobody"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_browser_and_no_proxy_keeps_what_a_person_was_shown(
+    premises: Premises, method: str, name: str
+) -> None:
+    client = Client() if name == "nobody" else browsers(premises)[name]
+    wrong = []
+    for address in all_addresses():
+        if address.name in {"account_logout", "families:leave"} and method == "post":
+            continue
+        filled = address.filled_by_a_library if address.is_library else premises.fill(address)
+        if problem := stored(client, method, filled):
+            wrong.append(problem)
+    assert not wrong, "\n".join(wrong)
