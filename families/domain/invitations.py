@@ -19,10 +19,17 @@ from compliance.acting import acting
 from compliance.errors import DomainError, Invalid
 from compliance.models import OutboxRow
 from compliance.outbox import Message
-from compliance.vocabulary import Role
+from compliance.vocabulary import Category, Role
 from families import queries
 from families.domain import reminders, space
-from families.models import FamilySession, Invitation
+from families.models import (
+    FamilySession,
+    IntakeAnswers,
+    Invitation,
+    KeptWords,
+    Letter,
+    SafetyAnswers,
+)
 from families.quiet import quiet_name
 from practices.models import Membership
 from practices.tenancy.context import practice
@@ -32,6 +39,7 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 INVITE = "families.invite"
 INVITE_TASK = "A-03"
+TELL_WITHIN = timedelta(days=1)
 TOKEN_BYTES = 32
 
 BODY = (
@@ -64,10 +72,13 @@ class Door:
 def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool) -> tuple[Invitation, str]:
     """Makes a fresh link and takes older ones back. Returns it with its path, which is shown once.
 
-    Raises Invalid when it should go by e-mail and there is no address, or the person has left.
+    Whoever holds the link is that person from then on, so it is made by those who may read what the person
+    wrote; by others only before they came in, and only by e-mail. Raises Invalid for anybody else, when it
+    should go by e-mail and there is no address, or when the person has left.
     """
     with gate.act(access, on=other, to="invite"):
-        case = Case.objects.get(pk=case.pk)
+        case = Case.objects.select_related("lead").get(pk=case.pk)
+        _check_may_invite(access, other, by_email=by_email)
         last = space.ends_at(case)
         if last is not None and access.at >= last:
             raise Invalid("This case closed more than 30 days ago, so its family space has ended.")
@@ -98,6 +109,7 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
         timeline.add(
             access, case, kind="invitation", icon="mail", title=f"Invited {other.name}", subject=other
         )
+        _tell_the_lead(access, case, other, invitation)
         for old in Invitation.objects.filter(concerned_other_id=other.pk).defer("sealed_link"):
             tasks.finish(access, case, idem_key=f"new-link:{old.pk}")
         if not queries.uninvited(case.pk).exists():
@@ -106,6 +118,15 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
             reminders.plan_for(access, case_id=case.pk, other_id=other.pk)
         upcoming.refresh(access, case)
         return invitation, reverse("families:door", args=[token])
+
+
+def may_show(access: Access, case_id: UUID) -> bool:
+    """Whether this actor reads the answers and letters of the family anyway (C-03, C-12): then a link gives
+    them nothing, and they may make one at any time."""
+    return all(
+        gate.would(access, on=case_id, category=category).allowed
+        for category in (Category.FAMILY_SAFETY, Category.FAMILY_LETTER)
+    )
 
 
 def revoke(access: Access, *, other: ConcernedOther) -> None:
@@ -169,6 +190,9 @@ def claim(token: str, *, at: datetime, network: str) -> Door:
         last = _last_moment(access)
         if last is not None and at >= last:
             raise LinkEnded
+        for earlier in queries.sessions(other_id):
+            earlier.ended_at = at
+            earlier.save(update_fields=["ended_at"])
         invitation.claimed_at = at
         invitation.sealed_link = ""
         invitation.save(update_fields=["claimed_at", "sealed_link"])
@@ -226,6 +250,45 @@ def ask_for_new(token: str, *, at: datetime) -> None:
                 idem_key=f"new-link:{invitation.pk}",
             )
             upcoming.refresh(access, case)
+
+
+def _check_may_invite(access: Access, other: ConcernedOther, *, by_email: bool) -> None:
+    if may_show(access, other.belongs_to_case):
+        return
+    if not by_email:
+        raise Invalid("Only the case’s own team sees a link. Send it by e-mail, or ask the lead.")
+    if _has_been_here(other):
+        raise Invalid(
+            f"{other.name} has been in the family space already. The lead or the supervisor makes the next link."
+        )
+
+
+def _has_been_here(other: ConcernedOther) -> bool:
+    """Whether a link of this person was ever used, or there is a word of theirs."""
+    if Invitation.objects.filter(concerned_other_id=other.pk, claimed_at__isnull=False).exists():
+        return True
+    own = {"case_id": other.belongs_to_case, "concerned_other_id": other.pk}
+    return (
+        IntakeAnswers.objects.filter(**own).exists()
+        or SafetyAnswers.objects.filter(**own).exists()
+        or KeptWords.objects.filter(**own).exists()
+        or Letter.objects.filter(case_id=other.belongs_to_case, author_id=other.pk).exists()
+    )
+
+
+def _tell_the_lead(access: Access, case: Case, other: ConcernedOther, invitation: Invitation) -> None:
+    """A link that somebody else made: the lead knows, and can ask the person whether it reached them."""
+    if access.membership_id == case.lead_id:
+        return
+    tasks.add(
+        access,
+        case,
+        title=f"{access.name or 'Threshold'} invited {other.name}: ask whether it reached them",
+        due_at=access.at + TELL_WITHIN,
+        owner=case.lead,
+        url=reverse("families:space", args=[case.pk]),
+        idem_key=f"link-by:{invitation.pk}",
+    )
 
 
 def _known_practice(token: str) -> UUID | None:

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -36,12 +37,15 @@ FLAGS = {
 @require_GET
 def space(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Invitations, and each member's answers side by side."""
+    return _space(request, gate.get(request.access, Case, case_id, to="read"))
+
+
+def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None = None) -> HttpResponse:
     access = request.access
-    case = gate.get(access, Case, case_id, to="read")
     people = list(gate.open(access, case_queries.people(case), case_id=case.pk, to="list"))
-    links: dict[UUID, Any] = {}
+    links: dict[UUID, list[Any]] = {}
     for one in queries.invitations(case):
-        links.setdefault(one.concerned_other_id, one)
+        links.setdefault(one.concerned_other_id, []).append(one)
     told = gate.open(access, queries.intake(case.pk), case_id=case.pk, to="read")
     answers = {one.concerned_other_id: one for one in told}
     own = gate.open(access, queries.safety(case.pk), case_id=case.pk, to="read")
@@ -51,7 +55,8 @@ def space(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "case_id": case.pk,
         "people": [_person(person, links, answers, case, access) for person in people],
         "withheld": told.withheld,
-        "shown_link": request.session.pop("shown_link", None),
+        "shown_link": shown_link,
+        "may_show": invitations.may_show(access, case.pk),
         "answers": [
             _answers(person, answers, safety)
             for person in people
@@ -62,9 +67,10 @@ def space(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 def _person(
-    person: ConcernedOther, links: dict[UUID, Any], answers: dict[UUID, Any], case: Case, access: Access
+    person: ConcernedOther, links: dict[UUID, list[Any]], answers: dict[UUID, Any], case: Case, access: Access
 ) -> dict[str, Any]:
-    link, told = links.get(person.pk), answers.get(person.pk)
+    of_person, told = links.get(person.pk, []), answers.get(person.pk)
+    link = of_person[0] if of_person else None
     state, kind = "Not invited yet", "due"
     if link is not None:
         if link.claimed_at:
@@ -87,6 +93,7 @@ def _person(
         "has_link": link is not None and not link.revoked_at,
         "told": "Answers sent" if told and told.submitted_at else ("Answers begun" if told else ""),
         "has_email": bool(person.email),
+        "has_been_here": any(one.claimed_at for one in of_person),
     }
 
 
@@ -104,7 +111,7 @@ def _answers(person: ConcernedOther, answers: dict[UUID, Any], safety: dict[UUID
 
 @require_POST
 def invite(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
-    """Makes a link: by e-mail, or shown once on the next page."""
+    """Makes a link: by e-mail, or shown once, in this answer. Nothing keeps it in clear."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
     person = of_case(access, case, ConcernedOther, person_id)
@@ -114,10 +121,9 @@ def invite(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpRespons
     except Invalid as refused:
         messages.error(request, refused.words)
         return redirect("families:space", case.pk)
-    if by_email:
-        messages.success(request, "The invitation is on its way.")
-    else:
-        request.session["shown_link"] = {"name": person.name, "url": request.build_absolute_uri(path)}
+    if not by_email:
+        return _space(request, case, {"name": person.name, "url": settings.BASE_URL + path})
+    messages.success(request, "The invitation is on its way.")
     return redirect("families:space", case.pk)
 
 
