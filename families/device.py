@@ -30,6 +30,12 @@ def forget(request: HttpRequest) -> None:
     request.session[ENDED] = request.session.pop(OPEN)
 
 
+def leave(request: HttpRequest) -> None:
+    """The person left: whoever has this device next writes nothing in their name."""
+    for key in (OPEN, ENDED, ONWARD):
+        request.session.pop(key, None)
+
+
 def come_back_to(request: HttpRequest, path: str) -> None:
     """The page to open after the next link. An address says nothing of anybody here."""
     request.session[ONWARD] = path

@@ -24,13 +24,14 @@ def keep_late(
 ) -> bool:
     """Keeps what a device sent within a day after its session ended. Says whether it could.
 
-    Never for a session that the team took back, nor for a link that opened nothing.
+    Only for one that ended by time: never for one that was left, or that a newer device or the team ended,
+    nor for a link that opened nothing.
     """
     if not words or sum(len(text) for text in words.values()) > MOST_CHARACTERS:
         return False
     with practice(practice_id, kind="family"):
         session: FamilySession | None = FamilySession.objects.filter(pk=session_id).first()
-    if session is None or session.is_revoked or at - session.last_seen_at > GRACE:
+    if session is None or session.ended_at is not None or at - session.last_seen_at > GRACE:
         return False
     with acting(
         practice_id,

@@ -53,7 +53,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     opened = device.opened(request)
     if opened is not None:
         invitations.end(opened.practice_id, opened.session_id, at=timezone.now())
-        device.forget(request)
+    device.leave(request)
     return redirect(ELSEWHERE) if request.method == "GET" else HttpResponse(status=204)
 
 
