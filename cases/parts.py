@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from cases.models import Case, StageMove
+from cases.models import Case, ConcernedOther, StageMove
 from compliance.access import Access
 
 
@@ -99,6 +99,7 @@ class Registry:
 
     guards: dict[str, Guard] = field(default_factory=dict)
     effects: dict[str, list[Effect]] = field(default_factory=dict)
+    leaving: "list[Leaving]" = field(default_factory=list)
     next_steps: list[Callable[[Case, datetime], Iterable[Due]]] = field(default_factory=list)
     risk_flags: list[Callable[[Case, datetime], str]] = field(default_factory=list)
     decisions: list[Callable[[Case], str]] = field(default_factory=list)
@@ -152,6 +153,15 @@ def effect(name: str) -> Callable[[Effect], Effect]:
         return function
 
     return keep
+
+
+Leaving = Callable[[Access, Case, ConcernedOther], None]
+
+
+def on_leaving(function: Leaving) -> Leaving:
+    """Registers what happens when somebody leaves the process (X-08), in the same transaction."""
+    registry.leaving.append(function)
+    return function
 
 
 def next_step(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases.domain import tasks
 from cases.intervention_models import Asks, parameters
-from cases.models import Case, Stage, StageMove
+from cases.models import Case, ConcernedOther, Stage, StageMove
 from cases.parts import (
     Due,
     GuardAnswer,
@@ -19,6 +19,7 @@ from cases.parts import (
     met,
     missing,
     next_step,
+    on_leaving,
     summary_part,
     tab,
     waived,
@@ -26,7 +27,7 @@ from cases.parts import (
 from compliance import gate
 from compliance.access import Access
 from families import queries
-from families.domain import reminders
+from families.domain import invitations, letters, reminders
 from families.domain.invitations import INVITE_TASK
 from families.domain.space import AFTER_CLOSING
 from families.models import Invitation, LetterState
@@ -98,6 +99,14 @@ def end_the_space(access: Access, case: Case, *, move: StageMove, values: Mappin
     ):
         invitation.expires_at = ends
         invitation.save(update_fields=["expires_at"])
+
+
+@on_leaving
+def close_the_space(access: Access, case: Case, person: ConcernedOther) -> None:
+    """X-08: nobody who left stays in by a link or a device, and their letter is not read. Their words stay theirs."""
+    invitations.close(access, person)
+    letters.take_back(access, person)
+    reminders.stop(access, case_id=case.pk, other_id=person.pk)
 
 
 @next_step

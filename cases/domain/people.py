@@ -8,6 +8,7 @@ from cases.domain import ties, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock, working
 from cases.models import Case, ConcernedOther, Individual
 from cases.models.people import OtherStatus
+from cases.parts import registry
 from compliance import gate
 from compliance.access import Access
 from compliance.crypto import blind_index
@@ -109,6 +110,8 @@ def withdraw(access: Access, *, person: ConcernedOther, case: Case) -> Concerned
         timeline.add(
             access, case, kind="people", icon="user-x", title=f"{row.name} left the process", subject=row
         )
+        for follow in registry.leaving:
+            follow(access, case, row)
         upcoming.refresh(access, case)
         return row
 

@@ -132,11 +132,16 @@ def may_show(access: Access, case_id: UUID) -> bool:
 def revoke(access: Access, *, other: ConcernedOther) -> None:
     """Takes every open link back and ends every open device of this person, at once."""
     with gate.act(access, on=other, to="revoke_invitation"):
-        _revoke_open(access, other)
-        for session in queries.sessions(other.pk):
-            session.ended_at = access.at
-            session.is_revoked = True
-            session.save(update_fields=["ended_at", "is_revoked"])
+        close(access, other)
+
+
+def close(access: Access, other: ConcernedOther) -> None:
+    """The same inside another verb: when somebody leaves the process."""
+    _revoke_open(access, other)
+    for session in queries.sessions(other.pk):
+        session.ended_at = access.at
+        session.is_revoked = True
+        session.save(update_fields=["ended_at", "is_revoked"])
 
 
 @outbox.kind(INVITE)
@@ -186,7 +191,9 @@ def claim(token: str, *, at: datetime, network: str) -> Door:
         invitation = Invitation.objects.select_for_update().get(pk=known.pk)
         if not _is_open(invitation, at):
             raise LinkEnded(_inviter(invitation))
-        gate.get(access, ConcernedOther, other_id, to="enter")
+        person = gate.get(access, ConcernedOther, other_id, to="enter")
+        if person.status != OtherStatus.ACTIVE:
+            raise LinkEnded(_inviter(invitation))
         last = _last_moment(access)
         if last is not None and at >= last:
             raise LinkEnded

@@ -4,7 +4,7 @@ from cases import notices
 from cases.domain import timeline, upcoming
 from cases.domain.team import clinical_required
 from cases.domain.working import check_version
-from cases.models import Case
+from cases.models import Case, ConcernedOther
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
@@ -152,20 +152,33 @@ def withdraw(access: Access) -> Letter:
             raise Invalid("The day of this letter has passed. It stays yours; nobody else keeps a copy.")
         if letter.state == LetterState.WITHDRAWN:
             return letter
-        draft = LetterVersion.objects.select_for_update().get(letter_id=letter.pk, number=letter.draft_number)
-        if draft.frozen_at is not None:
-            _next_draft(access, letter, draft)
-        letter.state = LetterState.WITHDRAWN
-        letter.sent_number = letter.approved_number = None
-        letter.shared_with_group = False
-        letter.save(update_fields=["state", "sent_number", "approved_number", "shared_with_group"])
-        reminders.stop(access, case_id=letter.case_id, other_id=letter.author_id)
         case = Case.objects.get(pk=access.case_id)
-        timeline.add(
-            access, case, kind="letter", icon="file-text", title="A letter was withdrawn", subject=letter
-        )
+        _withdraw(access, case, letter)
         upcoming.refresh(access, case)
         return letter
+
+
+def take_back(access: Access, author: ConcernedOther) -> None:
+    """The letter of somebody who leaves the process is not read. Inside the verb that lets them go."""
+    letter: Letter | None = (
+        Letter.objects.select_for_update().filter(case_id=author.belongs_to_case, author_id=author.pk).first()
+    )
+    if letter is not None and letter.state not in CLOSED_STATES:
+        _withdraw(access, Case.objects.get(pk=letter.case_id), letter)
+
+
+def _withdraw(access: Access, case: Case, letter: Letter) -> None:
+    draft = LetterVersion.objects.select_for_update().get(letter_id=letter.pk, number=letter.draft_number)
+    if draft.frozen_at is not None:
+        _next_draft(access, letter, draft)
+    letter.state = LetterState.WITHDRAWN
+    letter.sent_number = letter.approved_number = None
+    letter.shared_with_group = False
+    letter.save(update_fields=["state", "sent_number", "approved_number", "shared_with_group"])
+    reminders.stop(access, case_id=letter.case_id, other_id=letter.author_id)
+    timeline.add(
+        access, case, kind="letter", icon="file-text", title="A letter was withdrawn", subject=letter
+    )
 
 
 def review(access: Access, *, letter: Letter, number: int, verdict: Verdict, comment: str) -> Letter:
