@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from cases import guards, queries
+from cases import disclosed, guards, queries
 from cases.domain import consent_book, safety
 from cases.guards import SCREEN_LASTS
 from cases.models import Case, Stage
 from cases.parts import Due, Tab, guard, next_step, risk_flag, tab
 from cases.relations import Ties
 from compliance.consent import hooks
+from compliance.disclosure.content import discloses
 from compliance.relations import register
 
 register(Ties())
 hooks.register(consent_book.Book())
+discloses("identity")(disclosed.identity)
+discloses("risk")(disclosed.risk)
 
 for guard_id, function in {
     "G-01": guards.danger_was_asked,
@@ -39,6 +42,7 @@ tab(Tab("intake", "About the person", "cases:intake", 5, "ind_identity"))
 tab(Tab("people", "People", "cases:people", 10, "contact"))
 tab(Tab("safety", "Safety", "cases:safety", 15, "risk"))
 tab(Tab("agreement", "Agreements", "cases:agreement", 60, "finance"))
+tab(Tab("disclosures", "Disclosures", "cases:disclosures", 70, "consent"))
 tab(Tab("notes", "Notes", "cases:notes", 80))
 tab(Tab("team", "Team", "cases:team", 90))
 

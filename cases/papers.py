@@ -8,6 +8,10 @@ from cases.models import Case
 from cases.parts import SummarySection, registry, summary_part
 from compliance import gate
 from compliance.access import Access
+from compliance.disclosure.accounting import PURPOSES, Period, accounting
+from compliance.disclosure.notices import SHORT
+from compliance.domain import disclosures
+from compliance.errors import NotFound
 from compliance.vocabulary import Category
 from documents.papers import paper
 
@@ -89,3 +93,69 @@ def _closing(access: Access, case: Case) -> SummarySection:
 def _why(found: Any) -> str:
     withheld = getattr(found, "withheld", None)
     return f"{withheld.words} ({withheld.rule})" if withheld else ""
+
+
+def _disclosure_kept(access: Access, case_id: UUID, about: str) -> None:
+    """Asked once more in the transaction that keeps the packet."""
+    disclosures.rendered(access, disclosure_id=UUID(about), case_id=case_id)
+
+
+def _disclosure_opened(access: Access, case_id: UUID, about: str) -> None:
+    """Asked once more before staff hold the packet in their hands."""
+    disclosures.fetched(access, disclosure_id=UUID(about), case_id=case_id)
+
+
+@paper(
+    "disclosure-packet",
+    title="Shared record",
+    template="papers/disclosure_packet.html",
+    category=Category.IND_SUD,
+    is_about=True,
+    on_keep=_disclosure_kept,
+    on_open=_disclosure_opened,
+)
+def disclosure_packet(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
+    """What goes to somebody outside, with the notice of s. 2.32 first and its short form on every page."""
+    case = gate.get(access, Case, case_id, to="print")
+    found = disclosures.packet(access, disclosure_id=_id_of(about), case_id=case_id)
+    one = found.disclosure
+    return {
+        "reference": case.reference,
+        "recipient": one.recipient_name,
+        "shared_on": when.on_paper(one.at, case.time_zone),
+        "shared_by": one.by_name,
+        "purpose": PURPOSES.get(one.purpose, one.purpose),
+        "practice": one.practice.name,
+        "notice": found.notice,
+        "short_notice": SHORT.text if found.notice else "Confidential.",
+        "parts": found.parts,
+        "scope": found.scope,
+        "sha256": one.content_sha256,
+    }
+
+
+def _id_of(about: str) -> UUID:
+    try:
+        return UUID(about)
+    except ValueError as wrong:
+        raise NotFound from wrong
+
+
+@paper(
+    "disclosure-accounting",
+    title="Accounting of disclosures",
+    template="papers/disclosure_accounting.html",
+    category=Category.CONSENT,
+    is_about=True,
+)
+def disclosure_accounting(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
+    """Every disclosure of a period, as the person may have it (s. 2.25, 164.528)."""
+    case = gate.get(access, Case, case_id, to="print")
+    period = Period(about) if about in set(Period) else Period.SIX
+    lines = accounting(access, case_id, period.since(access.at), to="print_accounting")
+    return {
+        "case": case,
+        "period": period.label,
+        "today": when.on_paper(access.at, case.time_zone),
+        "lines": [{"line": one, "when": when.dated(one.at, case.time_zone)} for one in lines if one.is_out],
+    }

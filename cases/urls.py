@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.views import caseload, emergency, inquiry, moves, notes, people, safety, team, workspace
+from cases.views import (
+    caseload,
+    disclosures,
+    emergency,
+    engagement,
+    inquiry,
+    moves,
+    notes,
+    people,
+    rights,
+    safety,
+    team,
+    workspace,
+)
 
 app_name = "cases"
 CASE = "<uuid:case_id>/"
@@ -38,6 +51,16 @@ urlpatterns = [
     path(f"{CASE}override/answer/<uuid:override_id>/", moves.decide_override, name="decide-override"),
     path(f"{CASE}holds/", moves.hold_list, name="holds"),
     path(f"{CASE}holds/<uuid:hold_id>/lift/", moves.lift_hold, name="lift-hold"),
+    path(f"{CASE}requests/new/", rights.write_request, name="write-request"),
+    path(f"{CASE}incident/", rights.report_incident, name="report-incident"),
     path(f"{CASE}emergency/end/", emergency.give_back, name="end-emergency"),
     path(f"{CASE}closing/", moves.closing_summary, name="closing"),
+    path(f"{CASE}disclosures/", disclosures.accounting_page, name="disclosures"),
+    path(f"{CASE}disclosures/csv/", disclosures.accounting_csv, name="disclosures-csv"),
+    path(f"{CASE}disclosures/share/", disclosures.consents_to_share_under, name="share-with"),
+    path(f"{CASE}disclosures/share/<uuid:consent_id>/", disclosures.share, name="share"),
+    path(f"{CASE}disclosures/<uuid:disclosure_id>/", disclosures.disclosure, name="disclosure"),
+    path(f"{CASE}disclosures/<uuid:disclosure_id>/link/", disclosures.link, name="disclosure-link"),
+    path(f"{CASE}disclosures/<uuid:disclosure_id>/told/", disclosures.told, name="disclosure-told"),
+    path(f"{CASE}engagement/", engagement.engagement, name="engagement"),
 ]

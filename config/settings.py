@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "practices.middleware.ApiToken",
     "practices.middleware.ChosenHat",
     "families.middleware.FamilySpace",
+    "compliance.disclosure.space.SharedLinkSpace",
     "compliance.middleware.AccessMiddleware",
 ]
 

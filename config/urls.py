@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/schema/", api.schema, name="api-schema"),
     path("api/v1/docs/", api.docs, name="api-docs"),
     path("compliance/", include("compliance.urls")),
+    path("shared/", include("compliance.shared_urls")),
     path("", include("families.urls")),
     path("", include("interventions.urls")),
     path("", include("referrals.urls")),

@@ -22,10 +22,13 @@ from cases.parts import (
 )
 from compliance import gate
 from compliance.access import Access
-from followups import queries
+from compliance.disclosure.content import discloses
+from followups import disclosed, queries
 from followups.domain import schedule
 
 tab(Tab("follow-up", "Follow-up", "followups:points", 50))
+discloses("attendance")(disclosed.still_in_care)
+discloses("in_care")(disclosed.still_in_care)
 
 
 @effect("T-11")

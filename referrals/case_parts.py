@@ -1,4 +1,4 @@
-"""What referrals contributes to a case: the placement tab, guards G-14 and G-22, next steps, its part of the summary."""
+"""What referrals contributes to a case: the placement tab, G-14, G-22, G-23, next steps, what it may disclose."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -21,11 +21,22 @@ from cases.parts import (
 )
 from compliance import gate
 from compliance.access import Access
-from referrals import queries
+from compliance.disclosure import log
+from compliance.disclosure.content import discloses
+from compliance.disclosure.recipients import knows_recipients
+from referrals import disclosed, queries
 from referrals.domain.options import state_at
 from referrals.models import OptionState
 
 tab(Tab("placement", "Placement", "referrals:placement", 40, "placement"))
+for item, reader in (
+    ("attendance", disclosed.attendance),
+    ("admitted", disclosed.attendance),
+    ("level_of_care", disclosed.level_of_care),
+    ("payment", disclosed.payment),
+):
+    discloses(item)(reader)
+knows_recipients(disclosed.providers)
 CONFIRMED_COUNTS = timedelta(hours=72)
 ASK_AGAIN = (timedelta(hours=72), timedelta(hours=24))
 CHOOSE_WITHIN = timedelta(hours=12)
@@ -63,6 +74,26 @@ def admission_is_confirmed(case: Case, *, at: datetime) -> GuardAnswer:
         "Record the admission, or which other care there is.",
         owes="The lead or a coordinator",
         url=reverse("referrals:placement", args=[case.pk]),
+    )
+
+
+@guard("G-23")
+def handover_went_out_under_consent(case: Case, *, at: datetime) -> GuardAnswer:
+    """G-23. What the provider was told stands in the log of disclosures, under a consent and with its notice."""
+    newest = queries.current_placements(case).first()
+    if newest is not None and newest.provider_id is None:
+        return met("There is no provider to hand over to.")
+    if newest is not None and newest.other_care.strip() and newest.admitted_at is None:
+        return met("Other care is documented, so there was nothing to hand over.")
+    since = case.engaged_at or case.opened_at
+    if newest is not None and log.went_to(case.pk, newest.provider_id, since=since, at=at):
+        return met("The handover is in the log of disclosures, under the person's consent.")
+    if newest is not None and log.said_no(case.pk, newest.provider_id):
+        return met("The person said no to a handover, so nothing goes out.")
+    return missing(
+        "Share the handover with the provider, under the person's consent.",
+        owes="The lead",
+        url=reverse("cases:disclosures", args=[case.pk]),
     )
 
 

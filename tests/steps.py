@@ -7,6 +7,8 @@ from cases.domain import attestations
 from cases.models import Case
 from compliance import gate
 from compliance.access import Access
+from compliance.disclosure.models import Channel, Disclosure
+from compliance.disclosure.recipients import Recipient
 from families import queries as letter_queries
 from families.domain import letters
 from families.letter_parts import PARTS
@@ -28,6 +30,7 @@ from referrals.domain.options import OptionFacts
 from referrals.domain.placements import Choice
 from referrals.domain.providers import ProviderFacts
 from tests import factories
+from tests.compliance.sharing import share, sign
 from tests.scene import Scene
 
 FULL_PLAN = PlanFacts(
@@ -142,10 +145,19 @@ def in_follow_up(scene: Scene) -> Case:
         )
         placements.admit(access, case=case, placement=taken, admitted_at=access.at, confirmed_by="provider")
     with scene.lead.acting() as access:
-        for guard in ("G-21", "G-23"):
-            attestations.attest(access, case=case, guard=guard, **SEEN)
+        attestations.attest(access, case=case, guard="G-21", **SEEN)
+        hand_over(access, case)
         factories.move(access, case, "T-11")
     return again(scene, case)
+
+
+def hand_over(access: Access, case: Case) -> Disclosure:
+    """Daniel agrees in writing, and the provider is told under that consent (G-23)."""
+    with gate.act(access, on=case, to="look"):
+        provider = option_queries.current_placements(case).get().provider
+    sign(access, case.pk, recipient_id=provider.pk, recipient_name=provider.name)
+    to = Recipient("provider", provider.pk, provider.name, provider.place)
+    return share(access, case.pk, to=to, channel=Channel.SPOKEN, key="handover")
 
 
 def again(scene: Scene, case: Case) -> Case:

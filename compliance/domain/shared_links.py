@@ -78,12 +78,12 @@ def make(access: Access, *, disclosure: Disclosure) -> tuple[SharedLink, str]:
         return link, token
 
 
-def look(token: str, *, at: datetime) -> None:
-    """Whether the link still opens. Uses nothing up and says nothing. Raises LinkClosed."""
+def look(token: str, *, at: datetime, known: Door | None = None) -> None:
+    """Whether the link still opens in this browser. Uses nothing up and says nothing. Raises LinkClosed."""
     practice_id = _practice_of(token)
     with practice(practice_id, kind="outside"):
         link = SharedLink.objects.filter(token_sha256=_hash(token)).first()
-        if link is None or not _is_open(link, at) or link.claim is not None:
+        if link is None or not _is_open(link, at) or not (link.claim is None or _is_claimed_by(link, known)):
             raise LinkClosed
 
 
@@ -111,7 +111,7 @@ def claim(token: str, *, at: datetime, network: str, known: Door | None = None) 
         network=network,
     ) as access:
         link = SharedLink.objects.select_for_update().get(pk=found.pk)
-        returns = known is not None and known.link_id == link.pk and known.claim == link.claim
+        returns = _is_claimed_by(link, known)
         if not _is_open(link, at) or (link.claim is not None and not returns):
             _note_closed(access, link)
             raise LinkClosed
@@ -190,6 +190,10 @@ def _note_closed(access: Access, link: SharedLink) -> None:
 
 def _is_open(link: SharedLink, at: datetime) -> bool:
     return link.closed_at is None and at < link.expires_at
+
+
+def _is_claimed_by(link: SharedLink, known: Door | None) -> bool:
+    return known is not None and known.link_id == link.pk and known.claim == link.claim
 
 
 def _hash(token: str) -> str:

@@ -30,7 +30,7 @@ from cases.safety_domains import DOMAINS
 from compliance import gate
 from compliance.access import Access
 from compliance.vocabulary import Category
-from followups.demo import preparing, recovering, relatives
+from followups.demo import preparing, recovering, relatives, sharing
 from followups.demo.houses import Set
 from followups.demo.stories import Story
 from interventions.domain import attempts
@@ -215,12 +215,12 @@ def _place(telling: Telling) -> None:
 
 
 def _follow(telling: Telling) -> None:
+    sharing.hand_over(telling)
     with telling.at(8.4) as (access, case):
         name = telling.set.members[telling.story.lead].display_name
-        for guard in ("G-21", "G-23"):
-            attestations.attest(
-                access, case=case, guard=guard, what_was_seen="The signed papers.", signed_name=name
-            )
+        attestations.attest(
+            access, case=case, guard="G-21", what_was_seen="The signed papers.", signed_name=name
+        )
         stages.move(access, case=gate.get(access, Case, case.pk), transition="T-11")
     recovering.keep_in_touch(telling)
 

@@ -13,7 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from cases.domain import emergency, holds, notes, tasks, team
 from cases.models import Assignment, ConcernedOther, Hold, Note, Override, Task
 from compliance import gate
+from compliance.consent.models import Consent
+from compliance.disclosure.models import Disclosure
+from compliance.domain import incidents, rights
+from compliance.domain.rights import Asked
 from compliance.emergency.models import EmergencyAccess
+from compliance.rights.models import Incident, RightsRequest
 from documents.domain import reports
 from documents.models import ReportFile
 from families.models import Letter
@@ -43,9 +48,13 @@ ROWS_OF_THE_CASE: dict[str, Any] = {
     "point_id": FollowUpPoint,
     "person_id": ConcernedOther,
     "emergency_id": EmergencyAccess,
+    "request_id": RightsRequest,
+    "consent_id": Consent,
+    "disclosure_id": Disclosure,
 }
 ROWS_OF_THE_PRACTICE: dict[str, Any] = {
     "provider_id": Provider,
+    "incident_id": Incident,
     "credential_id": Credential,
     "invitation_id": StaffInvitation,
 }
@@ -58,6 +67,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("cases", "transition"): "T-11",
     ("families", "token"): "not-a-link-that-anybody-was-given",
     ("practices", "token"): "not-a-link-that-anybody-was-given",
+    ("shared", "token"): "not-a-link-that-anybody-was-given",
 }
 
 
@@ -133,6 +143,11 @@ def furnish(scene: Scene) -> Premises:
     other = scene.hire("stranger", scene.colleague.role, "Lena Moor")
     with other.acting() as access:
         emergency.declare(access, reference=case.reference, reason="She cannot breathe, says the caller.")
+    with scene.lead.acting() as access:
+        rights.receive(
+            access, case_id=case.pk, asked=Asked("access", "individual", "Daniel Reyes", "A copy.")
+        )
+        incidents.report(access, what="A phone was lost.", discovered_at=access.at, case_id=case.pk)
     with scene.lead.acting() as access, gate.act(access, on=case, to="arrange"):
         holds.open_hold(access, case, kind="family_request", reason="They asked for a week.")
         Override(
