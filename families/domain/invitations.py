@@ -275,7 +275,7 @@ def _has_been_here(other: ConcernedOther) -> bool:
     if Invitation.objects.filter(concerned_other_id=other.pk, claimed_at__isnull=False).exists():
         return True
     own = {"case_id": other.belongs_to_case, "concerned_other_id": other.pk}
-    return (
+    return bool(
         IntakeAnswers.objects.filter(**own).exists()
         or SafetyAnswers.objects.filter(**own).exists()
         or KeptWords.objects.filter(**own).exists()
