@@ -15,6 +15,7 @@ from cases.models.checks import ConflictResult
 from cases.models.safety import Level
 from cases.models.team import TeamRole
 from cases.parts import GuardAnswer, met, missing
+from compliance.domain import incidents
 from practices.models import Credential, CredentialState
 
 SCREEN_LASTS = timedelta(days=7)
@@ -183,7 +184,13 @@ def closing_is_ready(case: Case, *, at: datetime) -> GuardAnswer:
         return missing("Write the closing summary.", owes=LEAD, url=here)
     signed = queries.attestations(case).filter(guard="G-25", episode=case.episode)
     if not signed.exists():
-        return missing("Sign that no incident is open.", owes=LEAD, url=here)
+        return missing("Sign the closing summary.", owes=LEAD, url=here)
+    if incidents.open_for(case.pk):
+        return missing(
+            "An incident of this case is still open.",
+            owes="an admin or the supervisor",
+            url=reverse("compliance:incidents"),
+        )
     for hold in queries.open_holds(case):
         if HOLDS_THAT_MATCH.get(hold.kind) != case.close_reason:
             return missing(

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Q
 
-from cases.models import Case
+from cases.models import Acknowledgement, Case, ConcernedOther, Stage
 from cases.models.case import MinorStatus
 from cases.models.team import TeamRole
 from compliance.access import Access
 from compliance.consent.models import SignerKind
 from compliance.consent.standing import Standing, regime_of
+from compliance.fields import DESTROYED
 from compliance.ledger import current_ledger
 from compliance.relations import CaseFacts
 from compliance.vocabulary import (
@@ -121,6 +122,27 @@ class Ties:
             emergency_id=row.emergency_id,
             minor=_minor(row, standings, access.at),
         )
+
+    def blank(self, case_id: UUID) -> None:
+        """The name on the case, of the family, and on what they signed."""
+        case = Case.objects.get(pk=case_id)
+        case.display_name = DESTROYED
+        case.next_step = case.risk_flag = ""
+        case.save(update_fields=["display_name", "next_step", "risk_flag"])
+        for person in ConcernedOther.objects.filter(case=case):
+            person.name, person.email_index = DESTROYED, ""
+            person.save(update_fields=["name", "email_index"])
+        for paper in Acknowledgement.objects.filter(case=case):
+            paper.signed_name = DESTROYED
+            paper.save(update_fields=["signed_name"])
+
+    def past_retention(self, today: date) -> list[tuple[UUID, str, date]]:
+        """By the day that closing set (process 2.7)."""
+        found = Case.objects.filter(stage=Stage.CLOSED, retain_until__lt=today).order_by("retain_until", "id")
+        return [
+            (pk, reference, until)
+            for pk, reference, until in found.values_list("pk", "reference", "retain_until")[:50]
+        ]
 
     def find(self, reference: str) -> UUID | None:
         """The id alone: what the case holds is asked about next."""

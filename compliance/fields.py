@@ -7,7 +7,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from compliance import crypto
-from compliance.keys import data_key
+from compliance.keys import KeyDestroyed, data_key
+
+DESTROYED = "(destroyed)"
 
 
 class Sealed(bytes):
@@ -45,6 +47,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # not s
     """
 
     empty: Any = ""
+    destroyed: Any = DESTROYED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", type(self.empty))
@@ -100,7 +103,10 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # not s
         """Decrypts one stored value of this row."""
         if not sealed:
             return type(self.empty)()
-        _, key = data_key(case_of(instance), crypto.key_number(sealed))
+        try:
+            _, key = data_key(case_of(instance), crypto.key_number(sealed))
+        except KeyDestroyed:
+            return self.destroyed
         return self.loads(crypto.unseal(key, sealed, self._place(instance)))
 
     def close(self, instance: models.Model, value: Any) -> bytes:
@@ -125,6 +131,7 @@ class EncryptedJSONField(EncryptedTextField):
     """A JSON object, encrypted as EncryptedTextField. Change it by assigning a new object."""
 
     empty: Any = {}
+    destroyed: Any = {}
 
     def dumps(self, value: Any) -> bytes:
         """As JSON, with Django's dates and UUIDs."""
@@ -139,6 +146,7 @@ class EncryptedBytesField(EncryptedTextField):
     """A file's bytes, encrypted as EncryptedTextField."""
 
     empty: Any = b""
+    destroyed: Any = b""
 
     def dumps(self, value: Any) -> bytes:
         """The bytes themselves."""

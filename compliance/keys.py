@@ -8,6 +8,11 @@ from compliance import crypto
 from compliance.ledger import current_ledger
 from practices.tenancy.context import require
 
+
+class KeyDestroyed(LookupError):
+    """The key of a value was destroyed: the value can never be read again, which is what erasure means."""
+
+
 INSERT = """
 INSERT INTO compliance_data_key (id, practice_id, case_id, number, wrapped, created_at)
 VALUES (uuidv7(), app_practice_id(), %s, 1, %s, now())
@@ -23,17 +28,30 @@ ORDER BY case_id NULLS FIRST, number
 def data_key(case_id: UUID | None, number: int | None = None) -> tuple[int, bytes]:
     """The key of a case (or of the practice, for None): `number`, or the newest for writing.
 
-    Creates the first key on first use. Raises LookupError when a numbered key was destroyed: then
-    the value can never be read again, which is what erasure means.
+    Creates the first key on first use. Raises KeyDestroyed for one that was erased.
     """
     found = _opened(case_id)
     if not found:
         _create(case_id)
         found = _opened(case_id)
     chosen = max(found) if number is None else number
-    if chosen not in found:
-        raise LookupError(f"Key {chosen} of this {'case' if case_id else 'practice'} no longer exists.")
+    if not found.get(chosen):
+        raise KeyDestroyed(f"Key {chosen} of this {'case' if case_id else 'practice'} no longer exists.")
     return chosen, found[chosen]
+
+
+def destroy(case_id: UUID) -> int:
+    """Destroys every number of a case's key for ever; returns how many. The rows stay, empty, so that no new
+    key takes their numbers and what they encrypted reads as destroyed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE compliance_data_key SET wrapped = '' "
+            "WHERE practice_id = app_practice_id() AND case_id = %s AND wrapped <> ''",
+            [case_id],
+        )
+        number: int = cursor.rowcount
+    current_ledger().keys.pop((require(), case_id), None)
+    return number
 
 
 def _opened(case_id: UUID | None) -> dict[int, bytes]:
@@ -47,7 +65,9 @@ def _opened(case_id: UUID | None) -> dict[int, bytes]:
         practice: dict[int, bytes] = {}
         case: dict[int, bytes] = {}
         for owner, number, wrapped in rows:
-            if owner is None:
+            if not wrapped:
+                case[number] = b""
+            elif owner is None:
                 practice[number] = _unwrap(bytes(wrapped), None, {})
             else:
                 case[number] = _unwrap(bytes(wrapped), owner, practice)

@@ -8,6 +8,7 @@ from compliance.audit.models import AccessEventRow
 from compliance.consent.models import Consent, ConsentEvent
 from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEvent, SharedLink
 from compliance.emergency.models import EmergencyAccess
+from compliance.rights.models import Destruction, Incident, LegalHold, RightsRequest
 from practices.tenancy.models import TenantModel
 
 __all__ = [
@@ -15,12 +16,16 @@ __all__ = [
     "Consent",
     "ConsentEvent",
     "DataKey",
+    "Destruction",
     "DisclosedItem",
     "Disclosure",
     "DisclosureEvent",
     "EmergencyAccess",
+    "Incident",
+    "LegalHold",
     "OutboxRow",
     "OutboxState",
+    "RightsRequest",
     "SharedLink",
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -41,6 +42,14 @@ class CaseRelations(Protocol):
 
         `case_path` is the column that names the case ("id" on cases themselves, else "case_id").
         """
+        ...
+
+    def blank(self, case_id: UUID) -> None:
+        """Takes the names out of what is kept in clear, when the case's keys are destroyed; inside an act."""
+        ...
+
+    def past_retention(self, today: date) -> list[tuple[UUID, str, date]]:
+        """Closed cases whose time has passed: id, reference, kept until. At most 50, oldest first; inside an act."""
         ...
 
     def find(self, reference: str) -> UUID | None:

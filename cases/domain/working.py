@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from cases.models import Case
 from compliance import gate
 from compliance.access import Access
-from compliance.errors import Invalid, StaleVersion
+from compliance.errors import Invalid
 from compliance.records import at_work_on
+from compliance.versions import check_version
 from compliance.vocabulary import Category
+
+__all__ = ["check_open", "check_version", "lock", "working", "working_episode"]
 
 
 @contextmanager
@@ -25,17 +28,6 @@ def lock(case: Case) -> Case:
     """The case as it is now, held still until the transaction ends. Only inside `gate.act`."""
     locked: Case = Case.objects.select_for_update().get(pk=case.pk)
     return locked
-
-
-def check_version(read: int | None, now: int, *, mine: object = "", theirs: object = "") -> None:
-    """Raises StaleVersion when somebody saved since the caller read. None means the caller read nothing."""
-    if read is not None and read != now:
-        raise StaleVersion(
-            "Someone saved this while you had it open. Nothing of theirs is overwritten; compare and save again.",
-            mine=mine,
-            theirs=theirs,
-            current=now,
-        )
 
 
 def check_open(case: Case) -> None:

@@ -179,6 +179,10 @@ VERBS: dict[str, str] = {
     "respond": "Answered",
     "explain": "Asked why about",
     "try": "Tried out",
+    "receive": "Wrote down",
+    "place": "Placed",
+    "destroy": "Destroyed",
+    "assess": "Assessed",
     "disclose": "Disclosed",
     "make": "Made",
 }

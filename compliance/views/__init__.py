@@ -2,6 +2,33 @@
 
 from compliance.views.audit import audit, check, export, reason
 from compliance.views.emergencies import emergencies, emergency
+from compliance.views.rights import (
+    assess,
+    close_incident,
+    incident,
+    incidents,
+    one_request,
+    requests,
+    retention,
+    told,
+)
 from compliance.views.why import what_if, why
 
-__all__ = ["audit", "check", "emergencies", "emergency", "export", "reason", "what_if", "why"]
+__all__ = [
+    "assess",
+    "audit",
+    "check",
+    "close_incident",
+    "emergencies",
+    "emergency",
+    "export",
+    "incident",
+    "incidents",
+    "one_request",
+    "reason",
+    "requests",
+    "retention",
+    "told",
+    "what_if",
+    "why",
+]
