@@ -12,6 +12,7 @@ WORDS = {
     403: ("forbidden", "This part is not open to you."),
     404: ("not_found", "No such record, or it is not yours to open."),
     413: ("too_large", "What was sent is larger than we take."),
+    415: ("unsupported_media_type", "Send text as UTF-8."),
     500: ("server_error", "Something went wrong on our side. Nothing was changed."),
     503: ("unavailable", "Threshold is being started or repaired. Try again in a minute."),
 }

@@ -16,7 +16,9 @@ from practices.tenancy.models import uuid7
 logger = logging.getLogger(__name__)
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+BAD_REQUEST, TOO_LARGE, NOT_OUR_CHARSET = 400, 413, 415
 SERVER_ERROR = 500
+UTF_8 = ("utf-8", "utf8")
 QUIET = frozenset(("/healthz", "/readyz"))
 
 
@@ -34,7 +36,8 @@ class RequestMiddleware:
         token = request_id.set(name)
         try:
             _trust_proxies(request)
-            response = errors.bad_request(request) if _holds_nul(request) else self.get_response(request)
+            refused = _refused_at_the_door(request)
+            response = self.get_response(request) if refused is None else errors.page(request, refused)
             response["X-Request-ID"] = name
             if request.path not in QUIET:
                 _tell(request, response, time.perf_counter() - began)
@@ -57,6 +60,26 @@ def _trust_proxies(request: HttpRequest) -> None:
     seen = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
     if number and len(seen) >= number:
         request.META["REMOTE_ADDR"] = seen[-number]
+
+
+def _refused_at_the_door(request: HttpRequest) -> int | None:
+    """The status for what no page of ours could read, before any of its body is: 400, 413, 415, or None."""
+    if _holds_nul(request):
+        return BAD_REQUEST
+    if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return TOO_LARGE
+    charset = (request.content_params or {}).get("charset", UTF_8[0])
+    if charset.strip('"').lower() not in UTF_8:
+        return NOT_OUR_CHARSET if request.path.startswith("/api/") else BAD_REQUEST
+    return None
+
+
+def _length(request: HttpRequest) -> int:
+    """What the caller says it sends. Files count as well: nothing here takes files."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # no number: then nothing of the body is read
 
 
 def _holds_nul(request: HttpRequest) -> bool:
