@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from compliance import shallow
 from compliance.emergency.models import Verdict
 from practices.tenancy.models import uuid7
 
@@ -33,6 +34,20 @@ class OnceForm(PlainForm):
         """The key as text; a fresh one where a program sent none."""
         value: UUID = self.cleaned_data.get("idem_key") or uuid7()
         return value.hex
+
+
+class ShallowJSONField(forms.JSONField):
+    """JSON from a script of ours. What lies in more layers than any of ours is refused before it is read."""
+
+    def to_python(self, value: Any) -> Any:
+        """The value, or a ValidationError."""
+        if isinstance(value, str) and shallow.is_deep(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the field shows again."""
+        return "" if isinstance(data, str) and shallow.is_deep(data) else super().bound_data(data, initial)
 
 
 class VersionedForm(PlainForm):

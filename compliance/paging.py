@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +55,7 @@ def _behind(model: type[models.Model], order: list[str], values: list[Any]) -> Q
         column = name.lstrip("-")
         try:
             parsed = _parsed(model, column, value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise Invalid("This page address is not one of ours. Start from the first page.") from error
         pairs.append((column, "lt" if name.startswith("-") else "gt", parsed))
     first, way, value = pairs[0]
@@ -73,11 +73,13 @@ def _parsed(model: type[models.Model], column: str, value: Any) -> Any:
         moment = datetime.fromisoformat(str(value))
         if moment.tzinfo is None:
             raise ValueError("a moment without a zone")
-        return moment
+        return moment.astimezone(UTC)  # an overflow for moments at the ends of time
     if isinstance(field, models.UUIDField):
         return UUID(str(value))
-    if isinstance(value, str) and "\x00" in value:
-        raise ValueError("a NUL byte")
+    if isinstance(value, str):
+        value.encode()  # raises for half a letter
+        if "\x00" in value:
+            raise ValueError("a NUL byte")
     return value
 
 
@@ -94,7 +96,7 @@ def _encode(values: list[Any]) -> str:
 def _decode(cursor: str, length: int) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise Invalid("This page address is not one of ours. Start from the first page.") from error
     if not isinstance(values, list) or len(values) != length:
         raise Invalid("This page address is not one of ours. Start from the first page.")

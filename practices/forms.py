@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from compliance.forms import OnceForm, PlainForm
+from compliance.forms import OnceForm, PlainForm, ShallowJSONField
 from practices.catalogue import CREDENTIALS, MODELS, POPULATIONS
 from practices.domain.accounts import Profile
 from practices.domain.credentials import NewCredential
@@ -30,7 +30,7 @@ class DraftForm(PlainForm):
     """A page's words, sent by the page itself: its path and its fields as name and value."""
 
     path = forms.CharField(max_length=300)
-    fields_sent = forms.JSONField()
+    fields_sent = ShallowJSONField()
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         renamed = {"path": data.get("path"), "fields_sent": data.get("fields")} if data is not None else None
@@ -50,8 +50,13 @@ def _is_pair(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 2  # noqa: PLR2004 -- a name and a value
-        and all(isinstance(one, str) and "\0" not in one for one in value)
+        and all(isinstance(one, str) and _is_text(one) for one in value)
     )
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written down: no zero byte, and no half of a letter (a lone surrogate)."""
+    return "\0" not in value and not any("\ud800" <= one <= "\udfff" for one in value)
 
 
 class DemoForm(forms.Form):

@@ -10,6 +10,8 @@ from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django import forms
 
+from compliance.forms import ShallowJSONField
+
 LONGEST_PASSWORD = 256
 FORGOT = "At least 12 characters. A few words in a row are easy to remember and hard to guess."
 
@@ -120,6 +122,7 @@ class AddPasskey(_Plain, webauthn.AddWebAuthnForm):
         kwargs.setdefault("initial", {}).setdefault("passwordless", True)
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["maxlength"] = 80
+        self.fields["credential"] = ShallowJSONField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """An answer that cannot be read is refused like one that does not fit."""
@@ -132,6 +135,12 @@ class AddPasskey(_Plain, webauthn.AddWebAuthnForm):
 
 class _ReadsPasskey:
     """As above, for the forms that check a passkey."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = ShallowJSONField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         """The passkey, if it is one of the person's own."""
