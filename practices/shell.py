@@ -27,6 +27,7 @@ class Shell:
     role_label: str
     theme: str
     nav: tuple[Link, ...]
+    sections: tuple[Link, ...]
     search_url: str
     can_switch: bool
 
@@ -41,7 +42,17 @@ NAVIGATION = (
         {"supervisor", "interventionist", "coordinator", "admin"},
     ),
     ("Compliance", "compliance:audit", "shield-check", {"admin", "auditor"}),
+    ("Compliance", "compliance:emergencies", "shield-check", {"supervisor"}),
     ("People", "practices:people", "users", {"admin"}),
+)
+# The pages of compliance, for those who may open them.
+SECTIONS = (
+    ("Audit log", "compliance:audit", {"admin", "auditor"}),
+    ("Emergencies", "compliance:emergencies", {"admin", "auditor", "supervisor"}),
+    ("Requests", "compliance:requests", {"admin", "auditor", "supervisor"}),
+    ("Incidents", "compliance:incidents", {"admin", "supervisor"}),
+    ("Retention", "compliance:retention", {"admin"}),
+    ("What if?", "compliance:what-if", {"admin", "supervisor"}),
 )
 
 
@@ -64,10 +75,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             role_label=membership.get_role_display(),
             theme=getattr(request.user, "theme", "device"),
             nav=nav,
+            sections=_sections(request, membership.role) if here == "compliance" else (),
             search_url=reverse("cases:caseload") if membership.role != "auditor" else "",
             can_switch=len(getattr(request, "hats", ())) > 1,
         )
     }
+
+
+def _sections(request: HttpRequest, role: str) -> tuple[Link, ...]:
+    """The tabs of compliance; the current one is the longest whose address this page lies below."""
+    found = [(label, reverse(name)) for label, name, roles in SECTIONS if role in roles]
+    current = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
+    return tuple(Link(label, url, "", url == current) for label, url in found)
 
 
 def _section(request: HttpRequest) -> str:

@@ -42,7 +42,6 @@ def audit(request: OurRequest) -> HttpResponse:
         "newest": f"?{urlencode(asked)}" if found.page.after else "",
         "filtered": bool(asked),
         "may_export": verbs.may_export(access),
-        "nav_key": "compliance",
     }
     return render(request, "compliance/audit.html", context, status=200 if understood else UNPROCESSABLE)
 

@@ -17,7 +17,7 @@ from compliance.emergency.models import EmergencyAccess
 from compliance.errors import DomainError, Invalid, NotFound
 from compliance.forms import EmergencyReviewForm
 from compliance.requests import OurRequest
-from compliance.vocabulary import Category, Role
+from compliance.vocabulary import Role
 
 UNPROCESSABLE = 422
 READERS = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
@@ -47,7 +47,6 @@ def emergencies(request: OurRequest) -> HttpResponse:
     context = {
         "lines": [_line(row, access) for row in page],
         "older": f"?after={page.next}" if page.next else "",
-        "nav_key": "compliance",
     }
     return render(request, "compliance/emergencies.html", context)
 
@@ -81,14 +80,8 @@ def emergency(request: OurRequest, emergency_id: UUID) -> HttpResponse:
         "form": form,
         "may_review": access.role is Role.ADMIN and row.reviewed_at is None,
         "log_url": f"?case={row.case_reference}&rule=C-58",
-        "nav_key": "compliance",
     }
     return render(request, "compliance/emergency.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def may_read(access: Access) -> bool:
-    """Whether this role is shown the list."""
-    return gate.would(access, category=Category.CONSENT).allowed and access.role in READERS
 
 
 def _line(row: EmergencyAccess, access: Access) -> Line:

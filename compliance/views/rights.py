@@ -46,7 +46,6 @@ def requests(request: OurRequest) -> HttpResponse:
         "lines": [_request_line(row, access) for row in page],
         "old": old,
         "older": f"?{'show=answered&' if old else ''}after={page.next}" if page.next else "",
-        "nav_key": "compliance",
     }
     return render(request, "compliance/requests.html", context)
 
@@ -96,7 +95,6 @@ def one_request(request: OurRequest, request_id: UUID) -> HttpResponse:
         "may": access.role in {Role.ADMIN, Role.SUPERVISOR, Role.INTERVENTIONIST}
         and row.state == RequestState.OPEN,
         "may_extend": row.kind in verbs.EXTENDABLE and row.extended_at is None,
-        "nav_key": "compliance",
     }
     return render(request, "compliance/request.html", context, status=status)
 
@@ -125,7 +123,6 @@ def retention(request: OurRequest) -> HttpResponse:
         "certificates": retention_verbs.certificates(access),
         "schedule": retention_verbs.SCHEDULE,
         "form": form,
-        "nav_key": "compliance",
     }
     return render(request, "compliance/retention.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -155,7 +152,6 @@ def incidents(request: OurRequest) -> HttpResponse:
     context = {
         "lines": [_incident_line(one, access) for one in found],
         "form": form,
-        "nav_key": "compliance",
     }
     return render(request, "compliance/incidents.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -249,7 +245,6 @@ def _incident_page(
         "is_open": row.state == IncidentState.OPEN,
         "is_closed": row.state == IncidentState.CLOSED,
         "needs_media": incident_verbs.needs_media(row),
-        "nav_key": "compliance",
     }
     failed = bool((assess and assess.errors) or (closing and closing.errors))
     return render(request, "compliance/incident.html", context, status=UNPROCESSABLE if failed else 200)

@@ -88,6 +88,5 @@ def what_if(request: OurRequest) -> HttpResponse:
         "found": found,
         "rows": rows,
         "changes": sum(one.changes for one in outcomes),
-        "nav_key": "compliance",
     }
     return render(request, "compliance/what_if.html", context, status=UNPROCESSABLE if form.errors else 200)
