@@ -139,16 +139,23 @@ def in_follow_up(scene: Scene) -> Case:
     """Admitted, with the schedule made."""
     case = in_placement_after_yes(scene)
     with scene.lead.acting() as access:
-        option = next(iter(gate.open(access, option_queries.options(case), case_id=case.pk)))
-        taken = placements.choose(
-            access, case=case, choice=Choice(option.pk, "Daniel", "Close to home", "Dr. Anand"), key="take"
-        )
-        placements.admit(access, case=case, placement=taken, admitted_at=access.at, confirmed_by="provider")
+        choose_and_admit(access, case)
     with scene.lead.acting() as access:
         attestations.attest(access, case=case, guard="G-21", **SEEN)
         hand_over(access, case)
         factories.move(access, case, "T-11")
     return again(scene, case)
+
+
+def choose_and_admit(access: Access, case: Case) -> UUID:
+    """The option is taken, and the provider took Daniel in. Returns the provider's id."""
+    option = next(iter(gate.open(access, option_queries.options(case), case_id=case.pk)))
+    taken = placements.choose(
+        access, case=case, choice=Choice(option.pk, "Daniel", "Close to home", "Dr. Anand"), key="take"
+    )
+    placements.admit(access, case=case, placement=taken, admitted_at=access.at, confirmed_by="provider")
+    found: UUID = option.provider_id
+    return found
 
 
 def hand_over(access: Access, case: Case) -> Disclosure:

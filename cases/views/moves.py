@@ -84,7 +84,7 @@ def move(request: OurRequest, case_id: UUID) -> HttpResponse:
         context = _ways_page(access, case, form)
         return render(request, "cases/move.html", {**context, "open": error}, status=CONFLICT)
     if made is not None:
-        return redirect("cases:workspace", case.pk)
+        return redirect("cases:engagement" if "engage" in row.effects else "cases:workspace", case.pk)
     case = gate.get(access, Case, case_id, to="read")
     return again(request, "cases/move.html", _ways_page(access, case, form), form)
 

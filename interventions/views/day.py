@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import when
 from cases.models import Case, ConcernedOther, Stage
+from cases.stages import ACCEPTED
 from cases.views.answering import attempt, of_case
 from compliance import gate
 from compliance.access import Access
@@ -41,7 +42,8 @@ def decision(request: OurRequest, case_id: UUID) -> HttpResponse:
         made = attempt(form, lambda: attempts.decide(access, case=case, answer=form.value(case)))
         if made is not None:
             messages.success(request, _recorded(access, case, made))
-            return redirect("cases:workspace", case.pk)
+            said_yes = made.decision in ACCEPTED
+            return redirect("cases:engagement" if said_yes else "cases:workspace", case.pk)
     context = around(access, case, "decision") | _day(access, case, people)
     context |= {"form": form, "group": group if group in GROUPS else "", "words": WORDS}
     context["shows_form"] = bool(context["group"]) or request.method == "POST"
