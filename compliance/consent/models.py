@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from compliance.fields import EncryptedJSONField, EncryptedTextField
+from compliance.fields import EncryptedBytesField, EncryptedJSONField, EncryptedTextField
 from compliance.records import ProtectedModel
 from compliance.vocabulary import Category, ConsentKind
 from practices.models import Membership
@@ -194,4 +194,32 @@ class ConsentEvent(ProtectedModel):
         db_table = "compliance_consent_event"
         indexes: ClassVar = [
             models.Index(fields=["practice", "consent", "at"], name="consent_event_by_consent")
+        ]
+
+
+class ScanKind(models.TextChoices):
+    """What a scan may be. Told by its content, never by its name."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "PNG image"
+    JPEG = "jpeg", "JPEG image"
+
+
+class ConsentScan(ProtectedModel):
+    """The paper that was signed, as it was scanned. One per consent; never changed."""
+
+    category_default: ClassVar = Category.CONSENT
+
+    case = TenantForeignKey("cases.Case", related_name="+")
+    consent = TenantForeignKey(Consent, related_name="+")
+    kind = models.CharField(max_length=4, choices=ScanKind)
+    content = EncryptedBytesField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = TenantForeignKey(Membership, null=True, blank=True, related_name="+")
+
+    class Meta(ProtectedModel.Meta):
+        db_table = "compliance_consent_scan"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "consent"], name="consent_scan_once"),
         ]

@@ -55,6 +55,7 @@ def for_sister(scene: Scene, **values: Any) -> ConsentFacts:
     return facts(**(chosen | values))
 
 
+SCAN = b"%PDF-1.7 a scan"
 TYPED = Signature(kind="typed", name="Daniel Reyes", confirmed_by="passkey")
 PAPER = Signature(
     kind="paper",

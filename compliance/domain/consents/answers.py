@@ -1,14 +1,22 @@
 """The person's answer: signed under the words that were shown, or a no, for now."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from compliance.access import Access
-from compliance.consent import hooks, notices, wording
-from compliance.consent.elements import Missing, missing, missing_signature
+from compliance.consent import hooks, notices, scans, wording
+from compliance.consent.elements import Element, Missing, missing, missing_signature
 from compliance.consent.facts import Signature
-from compliance.consent.models import Consent, ConsentEvent, ConsentEventKind, State
+from compliance.consent.models import (
+    Consent,
+    ConsentEvent,
+    ConsentEventKind,
+    ConsentScan,
+    SignatureKind,
+    State,
+)
 from compliance.domain.consents.at_work import answering, append, demand_engaged, locked, tell_case
 from compliance.domain.consents.offering import ElementsMissing, facts_from
 from compliance.errors import Invalid, NotFound, StaleVersion
@@ -26,8 +34,12 @@ class StaleWording(StaleVersion):
     code = "stale_wording"
 
 
-def sign(access: Access, *, consent: Consent, signer: Signature, wording_sha256: str) -> Consent:
+def sign(
+    access: Access, *, consent: Consent, signer: Signature, wording_sha256: str, scan: bytes | None = None
+) -> Consent:
     """Signs the words that were shown: by the person in their own space, or by staff for paper and voice.
+
+    A paper comes with its `scan`.
 
     In force at once. Raises StaleWording when other words were shown than those that are kept,
     ElementsMissing for what the signature lacks or an element that ran out meanwhile. Signed twice is
@@ -43,6 +55,8 @@ def sign(access: Access, *, consent: Consent, signer: Signature, wording_sha256:
             raise StaleWording("Nothing was signed. Read it once more, then sign.")
         _demand_own_hand(access, signer)
         found = missing(facts_from(row), at=access.at) + _lacking(access, row, signer)
+        if signer.kind == SignatureKind.PAPER and not scan:
+            found += (Missing(Element.SIGNATURE, "Add the scan of the signed paper.", "scan"),)
         if found:
             raise ElementsMissing(found)
         row.state = State.SIGNED
@@ -63,6 +77,8 @@ def sign(access: Access, *, consent: Consent, signer: Signature, wording_sha256:
         row.version += 1
         row.save()
         append(access, row, ConsentEventKind.SIGNED, method=signer.kind)
+        if scan:
+            _keep_scan(access, row, scan)
         notices.plan(access, row)
         tell_case(access, row, "A consent was signed", "signature")
         scope.detail |= {"wording": row.wording_sha256, "items": sorted(row.items)}
@@ -105,6 +121,18 @@ def give_copy(access: Access, *, consent: Consent) -> Consent:
             row.save(update_fields=["copy_given_at"])
             append(access, row, ConsentEventKind.COPY_GIVEN)
         return row
+
+
+def _keep_scan(access: Access, row: Consent, scan: bytes) -> None:
+    ConsentScan.create(
+        case_id=row.case_id,
+        consent=row,
+        kind=scans.kind_of(scan),
+        content=scan,
+        sha256=hashlib.sha256(scan).hexdigest(),
+        at=access.at,
+        by_id=access.membership_id,
+    )
 
 
 def voice_allowed(practice_id: UUID) -> bool:

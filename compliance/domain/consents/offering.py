@@ -59,10 +59,11 @@ def change(access: Access, *, consent: Consent, facts: ConsentFacts, version: in
         if row.state != State.DRAFT:
             raise Invalid("It was offered already, so its words stay. Write a new consent instead.")
         if row.version != version:
+            zone = hooks.case_book().about(row.case_id).zone
             raise StaleVersion(
                 "Someone saved this while you had it open. Nothing of theirs is overwritten; compare and save again.",
-                mine=facts,
-                theirs=facts_from(row),
+                mine=_told(_composed(facts, row.practice_id, zone)),
+                theirs=_told(preview(row, zone=zone)),
                 current=row.version,
             )
         same_recipient = facts.recipient_id or (
@@ -91,7 +92,7 @@ def offer(access: Access, *, consent: Consent) -> Consent:
         found = missing(facts_from(row), at=access.at)
         if found:
             raise ElementsMissing(found)
-        words = preview(row)
+        words = preview(row, zone=hooks.case_book().about(row.case_id).zone)
         row.state = State.OFFERED
         row.form_version = words.version
         row.wording = words.text
@@ -119,12 +120,21 @@ def replace(access: Access, *, consent: Consent) -> Consent:
         return row
 
 
-def preview(consent: Consent) -> wording.Wording:
-    """The words as they would be frozen now; once they are frozen, those."""
+def preview(consent: Consent, *, zone: str) -> wording.Wording:
+    """The words as they would be frozen now; once they are frozen, those. `zone` is the case's."""
     if consent.wording:
         return wording.read(consent.wording)
-    practice = Practice.objects.only("name", "time_zone").get(pk=consent.practice_id)
-    return wording.compose(facts_from(consent), practice=practice.name, zone=practice.time_zone)
+    return _composed(facts_from(consent), consent.practice_id, zone)
+
+
+def _composed(facts: ConsentFacts, practice_id: UUID, zone: str) -> wording.Wording:
+    practice = Practice.objects.only("name").get(pk=practice_id)
+    return wording.compose(facts, practice=practice.name, zone=zone)
+
+
+def _told(words: wording.Wording) -> str:
+    """Both versions of a draft side by side, for whoever saved second."""
+    return "\n".join([words.plain, *(f"{row.label}: {row.text}" for row in words.rows)])
 
 
 def facts_from(consent: Consent) -> ConsentFacts:
