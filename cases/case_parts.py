@@ -38,9 +38,10 @@ for guard_id, function in {
     guard(guard_id)(function)
 
 tab(Tab("overview", "Overview", "cases:workspace", 0))
-tab(Tab("intake", "About the person", "cases:intake", 5, "ind_identity"))
+tab(Tab("intake", "Person", "cases:intake", 5, "ind_identity"))
 tab(Tab("people", "People", "cases:people", 10, "contact"))
 tab(Tab("safety", "Safety", "cases:safety", 15, "risk"))
+tab(Tab("consents", "Consents", "cases:consents", 55, "consent"))
 tab(Tab("agreement", "Agreements", "cases:agreement", 60, "finance"))
 tab(Tab("disclosures", "Disclosures", "cases:disclosures", 70, "consent"))
 tab(Tab("notes", "Notes", "cases:notes", 80))

@@ -32,7 +32,7 @@ from families.domain.invitations import INVITE_TASK
 from families.domain.space import AFTER_CLOSING
 from families.models import Invitation, LetterState
 
-tab(Tab("family", "Family space", "families:space", 18, "contact"))
+tab(Tab("family", "Family", "families:space", 18, "contact"))
 tab(Tab("letters", "Letters", "families:letters", 20, "family_letter"))
 INVITE_WITHIN = timedelta(days=1)
 NOT_TO_BE_READ = {LetterState.WITHDRAWN, LetterState.NOT_READ}
