@@ -5,11 +5,12 @@ import email.policy
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from compliance.middleware import public
+from practices.identity import demo
 
 NEWEST = 50
 
@@ -17,7 +18,9 @@ NEWEST = 50
 @public
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """The newest fifty messages."""
+    """The newest fifty messages, for the person at this machine: their links open cases."""
+    if not demo.is_open(request):
+        raise Http404
     folder = Path(settings.MAILBOX_DIR or "")
     files = sorted(folder.glob("*.eml"), reverse=True)[:NEWEST]
     letters = []
