@@ -1,23 +1,23 @@
 """Sending: one row, one transaction, the same key however often it is tried."""
 
 import logging
-import smtplib
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import connection, transaction
 
 from compliance.access import Access
 from compliance.acting import acting
 from compliance.models import OutboxRow, OutboxState
-from compliance.outbox.kinds import Message, writer_of
+from compliance.outbox.kinds import writer_of
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_ERROR = 80
 
 
 def practices_with_due_rows(at: datetime) -> list[UUID]:
@@ -45,16 +45,21 @@ def _relay_one(practice_id: UUID, *, at: datetime) -> bool:
         )
         if row is None:
             return False
-        message = writer_of(row.kind)(access, row)
-        if message is None:
-            _settle(row, OutboxState.CANCELLED, at)
+        try:
+            state = _deliver(access, row)
+        except Exception as error:  # noqa: BLE001 -- whatever fails, the messages behind it must go out
+            _try_later(row, error, at)
         else:
-            _send(access, row, message)
+            _settle(row, state, at)
         return True
 
 
-def _send(access: Access, row: OutboxRow, message: Message) -> None:
-    """Hands the message to the mail server. A refusal is tried again later, with growing pauses."""
+def _deliver(access: Access, row: OutboxRow) -> OutboxState:
+    """Writes the message, in a savepoint of its own, and hands it to the mail server."""
+    with transaction.atomic():
+        message = writer_of(row.kind)(access, row)
+    if message is None:
+        return OutboxState.CANCELLED
     mail = EmailMessage(
         subject=message.subject,
         body=message.body,
@@ -62,19 +67,22 @@ def _send(access: Access, row: OutboxRow, message: Message) -> None:
         to=[message.to],
         headers={"Message-ID": f"<{row.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"},
     )
-    try:
-        mail.send()
-    except (smtplib.SMTPException, OSError) as error:
-        row.attempts += 1
-        row.last_error = type(error).__name__
-        row.not_before = access.at + FIRST_PAUSE * 2**row.attempts
-        if row.attempts >= MOST_ATTEMPTS:
-            row.state = OutboxState.FAILED
-            row.settled_at = access.at
-        row.save(update_fields=["attempts", "last_error", "not_before", "state", "settled_at"])
-        logger.warning("outbox.not_sent", extra={"outbox_id": str(row.pk), "error": row.last_error})
-        return
-    _settle(row, OutboxState.SENT, access.at)
+    mail.send()
+    return OutboxState.SENT
+
+
+def _try_later(row: OutboxRow, error: Exception, at: datetime) -> None:
+    """Counts the attempt and waits, each time longer. The log names the kind of error: its words may name people."""
+    row.attempts += 1
+    row.last_error = type(error).__name__[:LONGEST_ERROR]
+    row.not_before = at + FIRST_PAUSE * 2**row.attempts
+    if row.attempts >= MOST_ATTEMPTS:
+        row.state = OutboxState.FAILED
+        row.settled_at = at
+    row.save(update_fields=["attempts", "last_error", "not_before", "state", "settled_at"])
+    logger.warning(
+        "outbox.not_sent", extra={"outbox_id": str(row.pk), "kind": row.kind, "error": row.last_error}
+    )
 
 
 def _settle(row: OutboxRow, state: OutboxState, at: datetime) -> None:
