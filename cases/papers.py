@@ -18,9 +18,8 @@ from documents.papers import paper
 TIMELINE_PRINTED = 60
 
 
-@paper(
-    "case-summary", title="Case summary", template="papers/case_summary.html", category=Category.CASE_ADMIN
-)
+# The results of safety screens stand in it.
+@paper("case-summary", title="Case summary", template="papers/case_summary.html", category=Category.RISK)
 def case_summary(access: Access, case_id: UUID) -> dict[str, Any]:
     """The case in a few pages: where it stands, who is around, what was agreed, what happened."""
     case = gate.get(access, Case, case_id, to="print")

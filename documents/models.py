@@ -54,7 +54,13 @@ class ReportFile(ProtectedModel):
     """A finished paper, encrypted under the case's key. Opened through the gate by its strictest category."""
 
     category_default: ClassVar = Category.IND_SUD
-    categories: ClassVar = (Category.IND_SUD, Category.FAMILY_LETTER, Category.CASE_ADMIN, Category.CONSENT)
+    categories: ClassVar = (
+        Category.IND_SUD,
+        Category.FAMILY_LETTER,
+        Category.RISK,
+        Category.CASE_ADMIN,
+        Category.CONSENT,
+    )
 
     job = TenantForeignKey(ReportJob, related_name="+")
     title = models.CharField(max_length=120)

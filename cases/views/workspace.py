@@ -23,6 +23,7 @@ from compliance.access import Access
 from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 from compliance.withheld import Withheld
+from documents.papers import paper_called
 from practices.tenancy.models import uuid7
 
 TASKS_SHOWN = 5
@@ -92,9 +93,14 @@ def workspace(request: OurRequest, case_id: UUID) -> HttpResponse:
         "mind": mind,
         "mind_withheld": mind_withheld,
         "signed": _signed(access, case, people),
-        "print_key": uuid7().hex,
+        "print_key": uuid7().hex if may_print(access, case) else "",
     }
     return render(request, "cases/workspace.html", context)
+
+
+def may_print(access: Access, case: Case) -> bool:
+    """Whether to show the way to the printed summary, which holds more than this page."""
+    return gate.would(access, on=case.pk, category=paper_called("case-summary").category).allowed
 
 
 @require_GET

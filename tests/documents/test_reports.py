@@ -6,6 +6,7 @@ from uuid import UUID
 import pikepdf
 import psycopg
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from compliance.errors import NotFound
@@ -46,12 +47,25 @@ def test_the_summary_is_a_tagged_pdf_with_language_title_and_printer(scene: Scen
     assert scene.case.reference in whole
 
 
-def test_what_the_requester_may_not_read_is_not_printed(scene: Scene) -> None:
-    scene.in_intake()
-    _, content = _written(scene, scene.coordinator)
+@pytest.mark.parametrize("who", ["lead", "supervisor"])
+def test_those_who_may_read_the_safety_screens_print_the_summary(scene: Scene, who: str) -> None:
+    scene.in_preparation()
+    _, content = _written(scene, scene.people[who])
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
-    assert "Coordinators see the flags that they need" in text
-    assert "C-12" in text
+    assert "Screen of" in text
+    assert scene.last_event(action="print case-summary").category == "risk"
+
+
+def test_a_coordinator_prints_no_summary_because_safety_results_stand_in_it(scene: Scene) -> None:
+    case = scene.in_preparation()
+    with pytest.raises(Denied) as refused:
+        _asked(scene, scene.coordinator)
+    assert refused.value.decision.rule_id == "C-12"
+    page = scene.coordinator.client().get(reverse("cases:workspace", args=[case.pk])).content.decode()
+    assert "case-summary" not in page
+    assert (
+        "case-summary" in scene.lead.client().get(reverse("cases:workspace", args=[case.pk])).content.decode()
+    )
 
 
 def test_asking_twice_makes_one_job_and_writing_twice_one_file(scene: Scene) -> None:
