@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     caseload,
+    consents,
     disclosures,
     emergency,
     engagement,
@@ -62,5 +63,14 @@ urlpatterns = [
     path(f"{CASE}disclosures/<uuid:disclosure_id>/", disclosures.disclosure, name="disclosure"),
     path(f"{CASE}disclosures/<uuid:disclosure_id>/link/", disclosures.link, name="disclosure-link"),
     path(f"{CASE}disclosures/<uuid:disclosure_id>/told/", disclosures.told, name="disclosure-told"),
+    path(f"{CASE}consents/", consents.consent_list, name="consents"),
+    path(f"{CASE}consents/new/", consents.new, name="new-consent"),
+    path(f"{CASE}consents/<uuid:consent_id>/", consents.consent, name="consent"),
+    path(f"{CASE}consents/<uuid:consent_id>/edit/", consents.edit, name="edit-consent"),
+    path(f"{CASE}consents/<uuid:consent_id>/offer/", consents.offer, name="offer-consent"),
+    path(f"{CASE}consents/<uuid:consent_id>/paper/", consents.paper, name="consent-paper"),
+    path(f"{CASE}consents/<uuid:consent_id>/stop/", consents.stop, name="stop-consent"),
+    path(f"{CASE}consents/<uuid:consent_id>/record/", consents.record, name="record-consent"),
+    path(f"{CASE}consents/<uuid:consent_id>/scan/", consents.scan, name="consent-scan"),
     path(f"{CASE}engagement/", engagement.engagement, name="engagement"),
 ]

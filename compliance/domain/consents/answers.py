@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from compliance.access import Access
@@ -23,6 +22,7 @@ from compliance.errors import Invalid, NotFound, StaleVersion
 from compliance.gate.facts import facts_of
 from compliance.vocabulary import Relation, Role
 from practices.models import Practice, YesNoUnknown
+from practices.tenancy.context import require
 
 ON_SCREEN = frozenset({"typed", "drawn"})
 
@@ -135,9 +135,9 @@ def _keep_scan(access: Access, row: Consent, scan: bytes) -> None:
     )
 
 
-def voice_allowed(practice_id: UUID) -> bool:
+def voice_allowed() -> bool:
     """Part 2 and HIPAA ask for a written consent; a practice bound by neither may take a spoken one."""
-    practice = Practice.objects.get(pk=practice_id)
+    practice = Practice.objects.get(pk=require())
     asked: list[Any] = [practice.part2_program, practice.hipaa_covered_entity, practice.business_associate]
     return all(answer == YesNoUnknown.NO for answer in asked)
 
@@ -165,5 +165,5 @@ def _lacking(access: Access, row: Consent, signer: Signature) -> tuple[Missing, 
         minor=facts.minor,
         is_deceased=Relation.DECEASED in facts.relations,
         today=access.at.astimezone(ZoneInfo(about.zone)).date(),
-        voice_allowed=voice_allowed(row.practice_id),
+        voice_allowed=voice_allowed(),
     )

@@ -8,10 +8,12 @@ from compliance.consent import hooks, wording
 from compliance.consent.elements import Missing, missing
 from compliance.consent.facts import ConsentFacts
 from compliance.consent.models import Consent, ConsentEventKind, State
+from compliance.consent.words import VERSION
 from compliance.domain.consents.at_work import append, demand_engaged, locked, writing
 from compliance.errors import DomainError, Invalid, StaleVersion
 from compliance.vocabulary import ConsentKind, Purpose
 from practices.models import Practice
+from practices.tenancy.context import require
 from practices.tenancy.models import uuid7
 
 
@@ -42,7 +44,7 @@ def draft(access: Access, *, case_id: UUID, facts: ConsentFacts, key: str) -> Co
             case_id=case_id,
             episode=about.episode,
             idem_key=key,
-            form_version=wording.VERSION,
+            form_version=VERSION,
             recipient_id=facts.recipient_id or uuid7(),
             responsible_id=facts.responsible_id or about.lead_id,
         )
@@ -62,7 +64,7 @@ def change(access: Access, *, consent: Consent, facts: ConsentFacts, version: in
             zone = hooks.case_book().about(row.case_id).zone
             raise StaleVersion(
                 "Someone saved this while you had it open. Nothing of theirs is overwritten; compare and save again.",
-                mine=_told(_composed(facts, row.practice_id, zone)),
+                mine=_told(_composed(facts, zone)),
                 theirs=_told(preview(row, zone=zone)),
                 current=row.version,
             )
@@ -124,11 +126,11 @@ def preview(consent: Consent, *, zone: str) -> wording.Wording:
     """The words as they would be frozen now; once they are frozen, those. `zone` is the case's."""
     if consent.wording:
         return wording.read(consent.wording)
-    return _composed(facts_from(consent), consent.practice_id, zone)
+    return _composed(facts_from(consent), zone)
 
 
-def _composed(facts: ConsentFacts, practice_id: UUID, zone: str) -> wording.Wording:
-    practice = Practice.objects.only("name").get(pk=practice_id)
+def _composed(facts: ConsentFacts, zone: str) -> wording.Wording:
+    practice = Practice.objects.only("name").get(pk=require())
     return wording.compose(facts, practice=practice.name, zone=zone)
 
 
