@@ -11,14 +11,19 @@ from cases.domain.working import check_open, check_version, lock
 from cases.models import Case
 from compliance import gate, outbox
 from compliance.access import Access
+from compliance.disclosure import deciding
+from compliance.disclosure.models import OutsideKind
+from compliance.disclosure.recipients import in_their_place
 from compliance.errors import Invalid
-from compliance.vocabulary import Category
+from compliance.vocabulary import Category, Purpose
 from followups import queries
 from followups.domain import schedule
 from followups.models import FollowUpContact, FollowUpPoint, Outcome, PointState, StillInCare, Track
+from referrals import queries as placed
 
 RETRIES = (timedelta(days=1), timedelta(days=2))  # next day, then day 3
 TWO_IN_A_ROW = 2
+ABOUT = "attendance"  # the item of a consent that a call to the provider is about
 ENDS_AS = {Outcome.DECLINED: PointState.DECLINED, Outcome.WAIVED: PointState.WAIVED}
 
 
@@ -58,6 +63,8 @@ def record(
         check_open(case)
         point = _held_still(point, version)
         _check(point, outcome, said)
+        if point.track == Track.PROVIDER and outcome == Outcome.REACHED:
+            _check_consent(access, case)
         made = _keep(access, case, point, outcome, said, category, key)
         if outcome == Outcome.MISSED:
             _missed(access, case, point)
@@ -84,6 +91,27 @@ def _check(point: FollowUpPoint, outcome: str, said: Said) -> None:
         raise Invalid(
             "A provider is asked only under the person’s valid consent, and only what it covers."
             " Tick that you have seen it, or leave this contact out.",
+            field="consent_seen",
+        )
+
+
+def _check_consent(access: Access, case: Case) -> None:
+    """The rules are asked for the provider, whatever was ticked: a consent that ended since does not count."""
+    placement = placed.placements(case).first()
+    if placement is None or placement.provider_id is None:
+        raise Invalid("There is no provider to ask. Leave this contact out.", field="consent_seen")
+    outside = in_their_place(
+        access,
+        case_id=case.pk,
+        kind=OutsideKind.PROVIDER.value,
+        recipient_id=placement.provider_id,
+        purpose=Purpose.TREATMENT,
+    )
+    (asked,) = deciding.verdicts(outside, case.pk, [ABOUT])
+    if not asked.decision.allowed:
+        raise Invalid(
+            "No consent in force lets this provider and us speak about whether the person is there"
+            f" ({asked.decision.rule_id}). Leave this contact out.",
             field="consent_seen",
         )
 

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from compliance import gate
+from compliance.acting import acting
 from compliance.consent.items import BY_KEY
 from compliance.consent.models import Consent, State
 from compliance.disclosure import content
@@ -15,10 +16,10 @@ from compliance.disclosure.deciding import ItemDenied
 from compliance.disclosure.models import Channel, DisclosedItem, Disclosure
 from compliance.disclosure.notices import LONG, SHORT, notice_for
 from compliance.disclosure.recipients import Recipient
-from compliance.domain import disclosures, shared_links
+from compliance.domain import consents, disclosures, shared_links
 from compliance.domain.shared_links import LinkClosed
 from compliance.errors import Invalid, NotFound
-from compliance.vocabulary import Category, Obligation, Purpose
+from compliance.vocabulary import Category, Obligation, Purpose, Role
 from practices.tenancy.models import uuid7
 from tests.compliance.sharing import ALDER, share, sign, signed_case, withdraw
 from tests.rows import sql_as_app
@@ -357,3 +358,18 @@ def test_the_accounting_goes_back_as_far_as_asked(scene: Scene) -> None:
 
 def test_every_item_of_a_consent_has_a_category_that_a_copy_may_have() -> None:
     assert {one.category for one in BY_KEY.values()} <= set(DisclosedItem.categories)
+
+
+def test_the_person_withdraws_and_the_link_is_dead(scene: Scene) -> None:
+    """By the verb that the person's own space uses: nobody of the team has to do anything."""
+    consent = signed_case(scene)
+    with scene.lead.acting() as access:
+        _, token = shared_links.make(access, disclosure=share(access, consent.case_id))
+    with acting(
+        scene.practice.pk, role=Role.INDIVIDUAL, kind="family", name="The person", case_id=consent.case_id
+    ) as person:
+        consents.revoke(person, consent=gate.get(person, Consent, consent.pk), method="portal")
+    with pytest.raises(LinkClosed):
+        shared_links.look(token, at=consent.signed_at + timedelta(minutes=5))
+    (line,) = lines(scene)
+    assert line.state_words == "Link closed before it was opened"
