@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import include, path
 
+from compliance import urls as compliance
+from compliance.views import export
 from config import api, health, mailbox
+from practices.identity.recent import signed_in_recently_or_back_to
+
+confirmed = signed_in_recently_or_back_to(
+    "compliance:audit", words="Confirm that it is you. Then press Export again."
+)
+compliance_addresses = [
+    *compliance.urlpatterns,
+    path("audit/export/", confirmed(export), name="audit-export"),
+]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -14,7 +25,7 @@ urlpatterns = [
     path("api/v1/cases/", include("cases.api_urls")),
     path("api/v1/schema/", api.schema, name="api-schema"),
     path("api/v1/docs/", api.docs, name="api-docs"),
-    path("compliance/", include("compliance.urls")),
+    path("compliance/", include((compliance_addresses, "compliance"))),
     path("shared/", include("compliance.shared_urls")),
     path("", include("families.urls")),
     path("", include("interventions.urls")),

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from practices.identity.adapters import confirmed_recently
 
@@ -28,3 +32,31 @@ def recently_signed_in(
         return view(request, *args, **kwargs)
 
     return confirmed
+
+
+def signed_in_recently_or_back_to(
+    page: str, *, words: str
+) -> Callable[
+    [Callable[Concatenate[R, P], HttpResponse]],
+    Callable[Concatenate[R, P], HttpResponse],
+]:
+    """The same for what ends in a file: the page that asks says `words`, then leads back to `page` with its button.
+
+    Going on with the same request would leave the person on the page that asked.
+    """
+
+    def around(
+        view: Callable[Concatenate[R, P], HttpResponse],
+    ) -> Callable[Concatenate[R, P], HttpResponse]:
+        @wraps(view)
+        def confirmed(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if confirmed_recently(request):
+                return view(request, *args, **kwargs)
+            messages.info(request, words)
+            ways = get_adapter(request).get_reauthentication_methods(request.user)
+            way = ways[0]["url"] if ways else reverse("account_login")
+            return HttpResponseRedirect(f"{way}?{urlencode({'next': reverse(page)})}")
+
+        return confirmed
+
+    return around

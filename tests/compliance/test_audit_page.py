@@ -14,9 +14,12 @@ from django.utils import timezone
 
 from compliance.audit import export, worm, writer
 from compliance.domain import audit as verbs
+from practices.identity import session as sign_in
 from practices.tenancy.context import practice
 from practices.tenancy.models import uuid7
 from tests.compliance.private_log import PrivateLog, event, log
+from tests.factories import PASSWORD, make_member, make_user
+from tests.sign_in import signed_in
 
 __all__ = ["log"]
 
@@ -197,6 +200,27 @@ def test_the_admin_takes_away_an_archive_that_anybody_can_check(
     assert str(ids[0]) in lines
     assert str(stranger[0]) not in lines
     assert scene.last_event(category="audit", action="export").detail == {"events": chain.events}
+
+
+def test_an_older_sign_in_is_confirmed_before_the_archive_leaves(log: PrivateLog, scene: Any) -> None:
+    user = make_user("Iris Vale", password=PASSWORD)
+    client = signed_in(user, make_member(scene.practice.pk, "admin", "Iris Vale", user=user))
+    keep(scene, {})
+    log.seal()
+    session = client.session
+    session[sign_in.AUTHENTICATED_AT] = (timezone.now() - timedelta(minutes=11)).timestamp()
+    session.save()
+    asked = client.post(PAGE + "export/")
+    assert asked.status_code == 302
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert not scene.events(category="audit", action="export")
+    assert "Then press Export again." in client.get(asked.url).content.decode()
+    back = client.post(asked.url, {"password": PASSWORD, "next": PAGE}, follow=True)
+    assert back.redirect_chain == [(PAGE, 302)]
+    assert f'formaction="{PAGE}export/"' in back.content.decode()
+    answer = client.post(PAGE + "export/")
+    assert answer["Content-Type"] == "application/zip"
+    assert b"".join(answer.streaming_content).startswith(b"PK")
 
 
 @pytest.mark.parametrize("who", ["auditor", "lead", "supervisor"])
