@@ -128,7 +128,8 @@ def page_for(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of a refusal: what happened, the rule, and the way on. Never tells 'hidden' from 'absent'."""
     if isinstance(error, ReasonNeeded):
         form = ReasonForm(initial={"case": error.case_id, "next": request.get_full_path()})
-        return render(request, "compliance/reason.html", {"error": error, "form": form}, status=error.status)
+        context = {"error": error, "form": form, "of_list": error.case_id.int == 0}
+        return render(request, "compliance/reason.html", context, status=error.status)
     template = f"errors/{error.status}.html" if error.status in {403, 404} else "errors/409.html"
     return render(
         request, template, {"error": error, "open": getattr(error, "open", ())}, status=error.status

@@ -64,7 +64,9 @@ def reason(request: OurRequest) -> HttpResponse:
     """Takes the typed reason for one case, then goes on to the page that asked for it."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return render(request, "compliance/reason.html", {"form": form}, status=UNPROCESSABLE)
+        of_list = set(request.POST.get("case", "").replace("-", "")) == {"0"}
+        context = {"form": form, "of_list": of_list}
+        return render(request, "compliance/reason.html", context, status=UNPROCESSABLE)
     keep_reason(request, form.cleaned_data["case"], form.cleaned_data["words"])
     onward = form.cleaned_data["next"]
     safe = url_has_allowed_host_and_scheme(onward, allowed_hosts=None) and onward.startswith("/")
