@@ -2,15 +2,17 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.walks.lead import ZONE, Lead
+from tests.walks.lead import ZONE
+from tests.walks.sharing import Sharing
 
 PATIENCE_MS = 60_000
 
 
-class Afterwards(Lead):
+class Afterwards(Sharing):
     """From the day on."""
 
     def starts_and_records_a_yes(self) -> None:
@@ -27,7 +29,7 @@ class Afterwards(Lead):
         expect(self.page.locator("main")).to_contain_text("The person takes part")
         self.visits.look(self.page, "Placement")
 
-    def places(self, provider: str) -> None:
+    def places(self, provider: str, person: str, folder: Path) -> None:
         """The notice, the choice, the admission, and what the records do not answer yet: two signatures."""
         self.go("intake/", "engaged").press("The notice was given", to="/intake/")
         self.visits.look(self.page, "notice given")
@@ -42,6 +44,11 @@ class Afterwards(Lead):
         self.fill(on=f"{now:%Y-%m-%d}", clock=f"{now:%H:%M}").choose(confirmed_by="The provider")
         self._send("confirmed_by")
         self.visits.look(self.page, "admitted")
+        consent = self.writes_a_consent(provider, person, "attendance", "level_of_care")
+        self.offers(consent)
+        self.records_the_paper(consent, person, folder)
+        self.shares(consent, "spoken", "level_of_care", words="Level 3.7, as Dr. Anand recommended.")
+        self.go("disclosures/", "one line")
         self.signs_what_was_seen()
         self.moves("Go on to follow-up", "Follow-up")
 

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -49,12 +50,12 @@ def walked(stack: Stack, browser: Browser) -> Iterator[Walked]:
     for context in (office, phone):
         visits.follow(context)
     lead, sister = Afterwards(office.new_page(), visits), Sister(phone.new_page(), visits)
-    yield _walk(lead, sister, visits)
+    yield _walk(lead, sister, visits, stack.folder)
     office.close()
     phone.close()
 
 
-def _walk(lead: Afterwards, sister: Sister, visits: Visits) -> Walked:
+def _walk(lead: Afterwards, sister: Sister, visits: Visits, folder: Path) -> Walked:
     signing_in.by_one_press(lead.page, visits.base, "Maren Okafor", "interventionist")
     lead.takes_the_call(PERSON, CALLER)
     reference = re.search(r"HL-\d{4}", lead.page.inner_text("main"))
@@ -76,7 +77,7 @@ def _walk(lead: Afterwards, sister: Sister, visits: Visits) -> Walked:
     lead.finds_a_place(PROVIDER)
     lead.approves_the_letter(CALLER, LOVE)
     lead.starts_and_records_a_yes()
-    lead.places(PROVIDER)
+    lead.places(PROVIDER, PERSON, folder)
     contacts = lead.follows_up()
     lead.closes(SUMMARY)
     lead.reads_everything_once()
