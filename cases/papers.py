@@ -1,5 +1,6 @@
 """Papers about a case: the summary. Everything in it is read through the gate, for whoever asked."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from cases.models import Case
 from cases.parts import SummarySection, registry, summary_part
 from compliance import gate
 from compliance.access import Access
+from compliance.consent.models import Consent
 from compliance.disclosure.accounting import PURPOSES, Period, accounting
-from compliance.disclosure.notices import SHORT
-from compliance.domain import disclosures
+from compliance.disclosure.notices import LONG, SHORT
+from compliance.domain import consents, disclosures
 from compliance.errors import NotFound
 from compliance.vocabulary import Category
 from documents.papers import paper
@@ -158,3 +160,59 @@ def disclosure_accounting(access: Access, case_id: UUID, about: str) -> dict[str
         "today": when.on_paper(access.at, case.time_zone),
         "lines": [{"line": one, "when": when.dated(one.at, case.time_zone)} for one in lines if one.is_out],
     }
+
+
+@paper(
+    "consent",
+    title="Consent",
+    template="papers/consent.html",
+    category=Category.CONSENT,
+    is_about=True,
+)
+def consent_form(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
+    """The words as they were frozen, plain above, formal below, the legal notice at the end; then the signature."""
+    case = gate.get(access, Case, case_id, to="print")
+    row = gate.get(access, Consent, _id_of(about), to="print")
+    if row.case_id != case.pk or not row.wording:
+        raise NotFound
+    return {
+        "reference": case.reference,
+        "practice": case.practice.name,
+        "sha256": row.wording_sha256,
+        "words": consents.preview(row, zone=case.time_zone),
+        "is_spanish": row.language == "es",
+        "signed": _signature(row, case) if row.signed_at else None,
+        "ended": _ended(row, case),
+        "notice": LONG,
+        "short_notice": SHORT.text,
+    }
+
+
+def _signature(row: Consent, case: Case) -> dict[str, Any]:
+    """Who signed, how, before whom and when. The file is drawn up outside the gate: everything is read here."""
+    kept = row.signature
+    on_paper = date.fromisoformat(kept["signed_on"]) if kept.get("signed_on") else None
+    return {
+        "name": ", ".join(name for name in (row.signer_name, kept.get("second_name", "")) if name),
+        "who": row.get_signer_kind_display().lower(),
+        "how": row.get_signature_kind_display().lower(),
+        "at": when.dated(row.signed_at, case.time_zone) if row.signed_at else "",
+        "on_paper": when.on_paper_day(on_paper) if on_paper else "",
+        "witness": row.witness_name,
+        "authority": row.authority,
+        "confirmed_by": kept.get("confirmed_by", ""),
+        "strokes": _lines(kept.get("strokes")),
+    }
+
+
+def _ended(row: Consent, case: Case) -> str:
+    if row.revoked_at:
+        return f"Withdrawn {when.dated(row.revoked_at, case.time_zone)}"
+    if row.ended_at:
+        return f"Ended {when.dated(row.ended_at, case.time_zone)}"
+    return ""
+
+
+def _lines(strokes: Any) -> list[str]:
+    """A drawn signature as the points of its lines, for one picture of 600 by 200."""
+    return [" ".join(f"{int(x)},{int(y)}" for x, y in line) for line in strokes or []]

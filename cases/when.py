@@ -1,6 +1,6 @@
 """Moments in words: today at four, tomorrow, Wed Nov 25. In the time zone of the case."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,11 @@ def day(moment: datetime, zone_name: str, *, at: datetime) -> str:
 def on_paper(moment: datetime, zone_name: str) -> str:
     """“Nov 25, 2026”: paper is read on other days."""
     local = moment.astimezone(zone(zone_name))
+    return f"{local:%b} {local.day}, {local.year}"
+
+
+def on_paper_day(local: date) -> str:
+    """The same for a day without an hour."""
     return f"{local:%b} {local.day}, {local.year}"
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("incidents/<uuid:incident_id>/assess/", views.assess, name="assess-incident"),
     path("incidents/<uuid:incident_id>/told/", views.told, name="incident-told"),
     path("incidents/<uuid:incident_id>/close/", views.close_incident, name="close-incident"),
+    path("consents/", views.consents, name="consents"),
     path("emergencies/", views.emergencies, name="emergencies"),
     path("emergencies/<uuid:emergency_id>/", views.emergency, name="emergency"),
 ]

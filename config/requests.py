@@ -19,6 +19,9 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 BAD_REQUEST, TOO_LARGE, NOT_OUR_CHARSET = 400, 413, 415
 SERVER_ERROR = 500
 UTF_8 = ("utf-8", "utf8")
+# The one page that takes a file, from staff: the scan of a signed consent (5 MB, and the form around it).
+TAKES_A_SCAN = re.compile(r"/cases/[0-9a-f-]{36}/consents/[0-9a-f-]{36}/paper/")
+LARGEST_SCAN = 5_400_000
 QUIET = frozenset(("/healthz", "/readyz"))
 
 
@@ -66,7 +69,7 @@ def _refused_at_the_door(request: HttpRequest) -> int | None:
     """The status for what no page of ours could read, before any of its body is: 400, 413, 415, or None."""
     if _holds_nul(request):
         return BAD_REQUEST
-    if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if _length(request) > _largest(request):
         return TOO_LARGE
     charset = (request.content_params or {}).get("charset", UTF_8[0])
     if charset.strip('"').lower() not in UTF_8:
@@ -74,8 +77,16 @@ def _refused_at_the_door(request: HttpRequest) -> int | None:
     return None
 
 
+def _largest(request: HttpRequest) -> int:
+    """A scan may be larger, for a browser that brings a session; whose it is, is asked before it is read."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if signed_in and TAKES_A_SCAN.fullmatch(request.path):
+        return LARGEST_SCAN
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
 def _length(request: HttpRequest) -> int:
-    """What the caller says it sends. Files count as well: nothing here takes files."""
+    """What the caller says it sends. Files count as well."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

@@ -48,6 +48,7 @@ NAVIGATION = (
 # The pages of compliance, for those who may open them.
 SECTIONS = (
     ("Audit log", "compliance:audit", {"admin", "auditor"}),
+    ("Consents", "compliance:consents", {"admin", "auditor", "supervisor"}),
     ("Emergencies", "compliance:emergencies", {"admin", "auditor", "supervisor"}),
     ("Requests", "compliance:requests", {"admin", "auditor", "supervisor"}),
     ("Incidents", "compliance:incidents", {"admin", "supervisor"}),

@@ -1,6 +1,7 @@
 """Pages of compliance, a module a noun."""
 
 from compliance.views.audit import audit, check, export, reason
+from compliance.views.consents import consents
 from compliance.views.emergencies import emergencies, emergency
 from compliance.views.rights import (
     assess,
@@ -19,6 +20,7 @@ __all__ = [
     "audit",
     "check",
     "close_incident",
+    "consents",
     "emergencies",
     "emergency",
     "export",

@@ -1,5 +1,7 @@
 """The consents of a case on staff pages: written, read, offered, signed on paper, withdrawn."""
 
+import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from compliance import gate
 from compliance.consent.models import Consent, State
+from compliance.domain import consents
+from documents.domain import reports
 from practices.tenancy.models import uuid7
 from tests import factories
-from tests.compliance.consenting import SCAN, drafted, facts, offered, signed
+from tests.compliance.consenting import SCAN, TYPED, daniel, drafted, facts, offered, signed
 from tests.scene import Scene
 
 
@@ -213,3 +218,61 @@ def test_a_consent_of_another_case_is_not_found_under_this_one(scene: Scene) -> 
         second = factories.open_case(access)
     url = reverse("cases:consent", args=[second.pk, made.pk])
     assert scene.lead.client().get(url).status_code == 404
+
+
+def test_a_scan_of_five_megabytes_comes_through_and_a_larger_one_does_not(scene: Scene) -> None:
+    made = offered(scene)
+    client = scene.lead.client()
+    largest = SCAN.ljust(5 * 1024 * 1024, b"0")
+    larger = SimpleUploadedFile("c.pdf", largest + b"0", "application/pdf")
+    answer = client.post(address("consent-paper", made), paper(made, scan=larger))
+    assert "larger than 5 MB" in answer.content.decode()
+    far_larger = SimpleUploadedFile("c.pdf", largest + largest, "application/pdf")
+    assert client.post(address("consent-paper", made), paper(made, scan=far_larger)).status_code == 413
+    fits = SimpleUploadedFile("c.pdf", largest, "application/pdf")
+    assert client.post(address("consent-paper", made), paper(made, scan=fits)).status_code == 302
+
+
+def printed(scene: Scene, made: Consent) -> str:
+    """The text of its PDF."""
+    with scene.lead.acting() as access:
+        job = reports.request_report(
+            access, case_id=made.case_id, paper="consent", about=str(made.pk), idem_key=uuid7().hex
+        )
+    reports.write_report(scene.practice.pk, job.pk)
+    with scene.lead.acting() as access:
+        content = reports.open_file(access, job=reports.job_of(access, job_id=job.pk)).content
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_paper_has_plain_words_rows_signature_and_notice(scene: Scene) -> None:
+    made = signed(scene)
+    words = printed(scene, made)
+    for one in (
+        "Harbor Light may tell Alder Creek whether you came",
+        "Who may receive it",
+        "If you say no",
+        "Daniel Reyes (the person)",
+        "passkey",
+        "This record which has been disclosed to you is protected",
+        made.wording_sha256[:32],
+    ):
+        assert one in words
+
+
+def test_a_drawn_signature_and_a_withdrawal_stand_on_the_paper(scene: Scene) -> None:
+    made = offered(scene)
+    drawn = replace(TYPED, kind="drawn", strokes=[[[10, 20], [30, 40], [50, 20]], [[60, 60], [80, 90]]])
+    with daniel(scene) as access:
+        consents.sign(access, consent=made, signer=drawn, wording_sha256=made.wording_sha256)
+    with daniel(scene) as access:
+        consents.revoke(access, consent=made, method="portal")
+    words = printed(scene, made)
+    assert "signature drawn" in words
+    assert "Withdrawn" in words
+
+
+def test_an_offered_consent_prints_with_lines_to_sign_on(scene: Scene) -> None:
+    assert "Date signed ____" in printed(scene, offered(scene, facts(language="en")))
+    assert "Testigo ____" in printed(scene, offered(scene, facts(language="es")))
