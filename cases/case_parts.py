@@ -33,6 +33,7 @@ for guard_id, function in {
     "G-10": guards.minor_is_known,
     "G-11": guards.attendance_has_signed,
     "G-12": guards.screen_is_fresh,
+    "G-21": guards.notice_given_and_consents_answered,
     "G-25": guards.closing_is_ready,
 }.items():
     guard(guard_id)(function)

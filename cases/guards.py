@@ -15,12 +15,15 @@ from cases.models.checks import ConflictResult
 from cases.models.safety import Level
 from cases.models.team import TeamRole
 from cases.parts import GuardAnswer, met, missing
+from compliance.consent import queries as consent_queries
+from compliance.consent.models import State
 from compliance.domain import incidents
 from practices.models import Credential, CredentialState
 
 SCREEN_LASTS = timedelta(days=7)
 VOICE_LASTS = timedelta(hours=72)
 LEAD = "the lead"
+ANSWERED = frozenset({State.SIGNED, State.REFUSED, State.REVOKED, State.ENDED})
 HOLDS_THAT_MATCH = {
     "safety": "safety_not_manageable",
     "conflict": "conflict_of_interest",
@@ -175,6 +178,21 @@ def screen_is_fresh(case: Case, *, at: datetime) -> GuardAnswer:
     if newer.exists():
         return missing("A new risk was reported. Go through the safety screen again.", owes=LEAD, url=here)
     return met("Fresh.")
+
+
+def notice_given_and_consents_answered(case: Case, *, at: datetime) -> GuardAnswer:
+    """G-21. The patient notice was given; of this episode's consents one is answered, and none waits."""
+    person = queries.individual(case).first()
+    if person is None or person.patient_notice_at is None:
+        intake = reverse("cases:intake", args=[case.pk])
+        return missing("Give the person the patient notice.", owes=LEAD, url=intake)
+    here = reverse("cases:consents", args=[case.pk])
+    states = set(consent_queries.states(case.pk, case.episode))
+    if State.OFFERED in states:
+        return missing("A consent waits for the person’s answer.", owes=LEAD, url=here)
+    if not states & ANSWERED:
+        return missing("Offer the consents to the person.", owes=LEAD, url=here)
+    return met("The notice was given, and the consents are answered.")
 
 
 def closing_is_ready(case: Case, *, at: datetime) -> GuardAnswer:

@@ -20,7 +20,6 @@ class GuardState(StrEnum):
     MET = "met"
     OPEN = "open"
     WAIVED = "waived"
-    ATTESTED = "attested"
     OVERRIDDEN = "overridden"
 
 

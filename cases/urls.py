@@ -46,7 +46,6 @@ urlpatterns = [
     path(f"{CASE}team/<uuid:assignment_id>/end/", team.end_cover, name="end-cover"),
     path(f"{CASE}move/", moves.move, name="move"),
     path(f"{CASE}moves/", moves.moves_done, name="moves"),
-    path(f"{CASE}attest/<str:guard>/", moves.attest, name="attest"),
     path(f"{CASE}confirm/<str:transition>/", moves.confirm, name="confirm"),
     path(f"{CASE}override/<str:guard>/", moves.override, name="override"),
     path(f"{CASE}override/answer/<uuid:override_id>/", moves.decide_override, name="decide-override"),

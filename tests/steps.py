@@ -3,7 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from cases.domain import attestations
+from cases import queries as case_queries
+from cases.domain import intake
+from cases.domain import people as case_people
+from cases.domain.people import IndividualFacts
 from cases.models import Case
 from compliance import gate
 from compliance.access import Access
@@ -47,9 +50,6 @@ FULL_PLAN = PlanFacts(
     transport_backup="A taxi",
     contingencies=dict.fromkeys(KEYS, "Agreed with everyone."),
 )
-
-
-SEEN = {"what_was_seen": "The signed papers.", "signed_name": "Maren Okafor"}
 
 
 def make_ready(scene: Scene, access: Access, case: Case, sister_id: UUID) -> None:
@@ -141,10 +141,19 @@ def in_follow_up(scene: Scene) -> Case:
     with scene.lead.acting() as access:
         choose_and_admit(access, case)
     with scene.lead.acting() as access:
-        attestations.attest(access, case=case, guard="G-21", **SEEN)
+        know_the_person(access, case)
         hand_over(access, case)
         factories.move(access, case, "T-11")
     return again(scene, case)
+
+
+def know_the_person(access: Access, case: Case) -> None:
+    """Daniel's name is noted, and he got the patient notice."""
+    if not gate.open(access, case_queries.individual(case), case_id=case.pk).exists():
+        case_people.save_individual(
+            access, case=case, facts=IndividualFacts(full_name="Daniel Reyes"), version=0
+        )
+    intake.give_patient_notice(access, case=case)
 
 
 def choose_and_admit(access: Access, case: Case) -> UUID:

@@ -1,9 +1,8 @@
-"""Signed statements where the record that would answer a guard is kept elsewhere."""
+"""Signed statements: the lead confirms a move, and whoever closes a case signs its summary."""
 
 from cases.domain import team, timeline, upcoming
 from cases.domain.working import lock, working_episode
 from cases.models import Attestation, Case
-from cases.parts import registry
 from cases.stages import GUARDS, TRANSITIONS
 from compliance import gate
 from compliance.access import Access
@@ -12,34 +11,16 @@ from compliance.errors import Invalid
 CLOSING = "G-25"
 
 
-def is_attested(guard_id: str) -> bool:
-    """Whether this guard is answered by a signature: no record of ours answers it yet."""
-    return guard_id in GUARDS and guard_id not in registry.guards
-
-
-def attest(access: Access, *, case: Case, guard: str, what_was_seen: str, signed_name: str) -> Attestation:
-    """Signs that a guard's answer was seen, for this attempt and episode. Signed twice is signed once.
-
-    Raises Invalid for a guard that a record answers, NotTheMover for people outside the team.
-    """
-    if not is_attested(guard) and guard not in TRANSITIONS:
-        raise Invalid("This is answered by the records of the case, not by a signature.")
-    with gate.act(access, on=case, to="attest"):
-        if guard in TRANSITIONS:
-            team.lead_required(access, case)
-        else:
-            team.clinical_required(access, case)
-        return sign(access, case, guard=guard, what_was_seen=what_was_seen, signed_name=signed_name)
-
-
 def confirm_move(access: Access, *, case: Case, transition: str, signed_name: str) -> Attestation:
-    """The lead confirms that a coordinator may make a move (T-11)."""
+    """The lead confirms that a coordinator may make a move (T-11). Signed twice is signed once."""
     row = TRANSITIONS.get(transition)
     if row is None or not row.confirmed:
         raise Invalid("This move needs no confirmation.")
-    return attest(
-        access, case=case, guard=transition, what_was_seen="Confirmed by the lead.", signed_name=signed_name
-    )
+    with gate.act(access, on=case, to="attest"):
+        team.lead_required(access, case)
+        return sign(
+            access, case, guard=transition, what_was_seen="Confirmed by the lead.", signed_name=signed_name
+        )
 
 
 def withdraw(access: Access, *, attestation: Attestation, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""How a case stands before a transition: every guard asked, waived, attested or set aside. Changes nothing."""
+"""How a case stands before a transition: every guard asked, waived or set aside. Changes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +11,8 @@ from django.urls import reverse
 from cases import queries
 from cases.domain.working import working_episode
 from cases.intervention_models import NEVER_WAIVED, parameters
-from cases.models import Attestation, Case, Hold, Override
-from cases.parts import GuardAnswer, GuardState, missing, registry, waived
+from cases.models import Case, Hold, Override
+from cases.parts import GuardAnswer, GuardState, registry, waived
 from cases.stages import GUARDS, TRANSITIONS, Transition, onward_from
 from cases.stages import Override as MayOverride
 from compliance.access import Access
@@ -49,34 +49,30 @@ class TransitionReadiness:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was signed or set aside for the current attempt and episode."""
+    """What was set aside, or asked to be, for the current attempt and episode."""
 
-    attested: dict[str, Attestation]
     overridden: dict[str, Override]
     asked: dict[str, Override]
 
 
 def settled(case: Case) -> Settled:
-    """Reads attestations and overrides once for all guards."""
+    """Reads overrides once for all guards."""
     here = {"attempt": case.attempt, "episode": working_episode(case)}
-    attested = {one.guard: one for one in reversed(queries.attestations(case).filter(**here))}
     overrides = list(queries.overrides(case).filter(**here, declined_at__isnull=True))
     return Settled(
-        attested=attested,
         overridden={one.guard: one for one in overrides if one.approved_at is not None},
         asked={one.guard: one for one in overrides if one.approved_at is None},
     )
 
 
 def answer(case: Case, guard_id: str, *, at: datetime, known: Settled) -> GuardAnswer:
-    """One guard: waived by the model, answered by its function, or by a signed attestation; else set aside."""
+    """One guard: waived by the model, answered by its function; else set aside."""
     chosen = parameters(case.model, case.arise_level)
     if chosen and guard_id in chosen.waives and guard_id not in NEVER_WAIVED:
         return replace(
             waived(f"The chosen model does not ask for it: {GUARDS[guard_id].title}."), guard=guard_id
         )
-    found = registry.guards.get(guard_id)
-    given = found(case, at=at) if found else _attested(case, guard_id, known)
+    given = registry.guards[guard_id](case, at=at)
     if not given.holds and may_override(given, guard_id) and guard_id in known.overridden:
         by = known.overridden[guard_id].approved_by
         given = GuardAnswer(
@@ -148,14 +144,3 @@ def transition(transition_id: str) -> Transition | None:
 def holds_url(case_id: UUID) -> str:
     """The page where holds are lifted."""
     return reverse("cases:holds", args=[case_id])
-
-
-def _attested(case: Case, guard_id: str, known: Settled) -> GuardAnswer:
-    one = known.attested.get(guard_id)
-    if one is not None:
-        return GuardAnswer(GuardState.ATTESTED, f"Signed by {one.signed_name}.")
-    return missing(
-        f"{GUARDS[guard_id].title}: sign what you have seen.",
-        owes="the lead",
-        url=reverse("cases:attest", args=[case.pk, guard_id]),
-    )

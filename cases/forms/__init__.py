@@ -11,7 +11,6 @@ from cases.forms.family import (
 )
 from cases.forms.inquiry import ConflictForm, DangerForm, InquiryForm, InquiryUpdateForm
 from cases.forms.moving import (
-    AttestForm,
     ClosingForm,
     ConfirmForm,
     HoldForm,
@@ -32,7 +31,6 @@ from cases.forms.work import (
 __all__ = [
     "AcknowledgementForm",
     "AgreementForm",
-    "AttestForm",
     "CaseloadForm",
     "ClosingForm",
     "CofacilitatorForm",

@@ -74,18 +74,6 @@ class LiftForm(PlainForm):
     )
 
 
-class AttestForm(PlainForm):
-    """A signed statement of what was seen."""
-
-    what_was_seen = LongText(
-        label="What have you seen?",
-        help_text="Name the paper or the fact, and where it is kept.",
-        rows=4,
-        max_length=LONGEST_REASON,
-    )
-    signed_name = forms.CharField(label="Sign with your name", max_length=120)
-
-
 class ConfirmForm(PlainForm):
     """The lead's word that a coordinator may make a move."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import queries, when
 from cases.domain import attestations, closing, holds, overrides, readiness, stages
 from cases.errors import GuardsOpen, WrongMove
-from cases.forms import AttestForm, ClosingForm, ConfirmForm, HoldForm, LiftForm, MoveForm, OverrideForm
+from cases.forms import ClosingForm, ConfirmForm, HoldForm, LiftForm, MoveForm, OverrideForm
 from cases.frame import frame
 from cases.models import Case, Hold, Override
 from cases.parts import GuardAnswer
@@ -23,7 +23,7 @@ from compliance.access import Access
 from compliance.requests import OurRequest
 from compliance.vocabulary import Role
 
-STATES = {"met": "good", "waived": "good", "attested": "good", "overridden": "due", "open": "due"}
+STATES = {"met": "good", "waived": "good", "overridden": "due", "open": "due"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,47 +149,6 @@ def _asked(access: Access, case: Case) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-@require_http_methods(["GET", "POST"])
-def attest(request: OurRequest, case_id: UUID, guard: str) -> HttpResponse:
-    """Signs what was seen."""
-    access = request.access
-    case = gate.get(access, Case, case_id, to="read")
-    if not attestations.is_attested(guard):
-        raise Http404
-    form = AttestForm(request.POST or None)
-    if request.method == "POST":
-        made = attempt(
-            form,
-            lambda: attestations.attest(
-                access,
-                case=case,
-                guard=guard,
-                what_was_seen=form.cleaned_data["what_was_seen"],
-                signed_name=form.cleaned_data["signed_name"],
-            ),
-        )
-        if made is not None:
-            return redirect("cases:move", case.pk)
-    signed = gate.open(access, queries.attestations(case).filter(guard=guard), case_id=case.pk)
-    context = {
-        "frame": frame(access, case),
-        "form": form,
-        "guard": GUARDS[guard],
-        "signed": [
-            {
-                "name": one.signed_name,
-                "words": one.what_was_seen,
-                "when": when.both(one.at, case.time_zone, at=access.at),
-                "counts": one.attempt == case.attempt and one.episode == case.episode,
-            }
-            for one in signed
-        ],
-    }
-    if request.method == "POST":
-        return again(request, "cases/attest.html", context, form)
-    return render(request, "cases/attest.html", context)
 
 
 @require_http_methods(["GET", "POST"])

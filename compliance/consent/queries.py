@@ -26,6 +26,12 @@ def of_case() -> ProtectedQuerySet:
     return found.order_by("-created_at", "-id")
 
 
+def states(case_id: UUID, episode: int) -> list[str]:
+    """The states of one episode's consents. Inside a verb."""
+    found = Consent.objects.filter(case_id=case_id, episode=episode)
+    return list(found.order_by("id").values_list("state", flat=True))
+
+
 def events(consent_id: UUID) -> ProtectedQuerySet:
     """What happened to one of them, oldest first."""
     found: ProtectedQuerySet = ConsentEvent.objects.filter(consent_id=consent_id)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from cases.domain import (
     agreements,
-    attestations,
     closing,
     inquiry,
     intake,
@@ -217,10 +216,6 @@ def _place(telling: Telling) -> None:
 def _follow(telling: Telling) -> None:
     sharing.hand_over(telling)
     with telling.at(8.4) as (access, case):
-        name = telling.set.members[telling.story.lead].display_name
-        attestations.attest(
-            access, case=case, guard="G-21", what_was_seen="The signed papers.", signed_name=name
-        )
         stages.move(access, case=gate.get(access, Case, case.pk), transition="T-11")
     recovering.keep_in_touch(telling)
 

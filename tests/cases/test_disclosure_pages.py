@@ -11,7 +11,6 @@ from django.test import Client
 from pypdf import PdfReader
 
 from cases import engagement
-from cases.domain import attestations
 from cases.engagement import FAMILY_THINGS, PROVIDER_THINGS, side_by_side
 from cases.models import Case
 from cases.parts import registry
@@ -22,7 +21,6 @@ from compliance.disclosure.accounting import accounting
 from compliance.disclosure.models import Channel
 from compliance.disclosure.notices import LONG, SHORT
 from compliance.disclosure.recipients import in_their_place
-from compliance.errors import Invalid
 from compliance.gate.facts import ask, facts_of
 from compliance.relations import case_relations
 from compliance.vocabulary import Purpose, Regime, Role
@@ -323,11 +321,6 @@ class TestHandover:
         with scene.lead.acting() as access:
             steps.hand_over(access, case)
         assert self.answer(scene, case).holds
-
-    def test_nobody_signs_it_away(self, scene: Scene) -> None:
-        case = scene.in_placement()
-        with pytest.raises(Invalid), scene.lead.acting() as access:
-            attestations.attest(access, case=case, guard="G-23", **steps.SEEN)
 
     def test_a_no_means_that_nothing_goes_out(self, scene: Scene) -> None:
         case = steps.in_placement_after_yes(scene)

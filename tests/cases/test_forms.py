@@ -321,7 +321,6 @@ def test_an_unknown_task_or_person_of_the_case_is_404(scene: Scene) -> None:
     assert client.post(url("finish-task", case, uuid7())).status_code == 404
     assert client.get(url("person", case, uuid7())).status_code == 404
     assert client.get(url("lift-hold", case, uuid7())).status_code == 404
-    assert client.get(url("attest", case, "G-99")).status_code == 404
     assert client.get(url("override", case, "G-99")).status_code == 404
 
 

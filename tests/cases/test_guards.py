@@ -27,10 +27,12 @@ from cases.safety_domains import BY_KEY
 from cases.stages import GUARDS
 from cases.stages import Override as MayOverride
 from compliance import gate
+from compliance.domain import consents
 from compliance.errors import Invalid
 from practices.models import Credential
 from practices.tenancy.context import practice as in_practice
-from tests import factories
+from tests import factories, steps
+from tests.compliance.consenting import TYPED, daniel, drafted, offered
 from tests.scene import Scene
 
 LONG = "The training is booked for next week, and Jonas helps."
@@ -67,9 +69,8 @@ def rows(scene: Scene, model: Any, **narrowed: Any) -> list[Any]:
         return list(model.objects.filter(case=case, **narrowed))
 
 
-def test_every_guard_is_answered_by_a_record_or_a_signature() -> None:
-    for guard_id in GUARDS:
-        assert guard_id in registry.guards or attestations.is_attested(guard_id)
+def test_every_guard_is_answered_by_a_record() -> None:
+    assert set(registry.guards) == set(GUARDS)
 
 
 def test_overrides_are_those_of_the_process() -> None:
@@ -332,55 +333,61 @@ def test_g_12_the_screen_is_fresh(scene: Scene) -> None:
     assert answer(scene, "G-12").holds
 
 
-@pytest.mark.parametrize("guard", ["G-21"])
-def test_a_guard_without_a_record_asks_for_a_signature(scene: Scene, guard: str) -> None:
+def test_g_21_the_notice_is_given_and_the_consents_are_answered(scene: Scene) -> None:
     case = scene.in_placement()
-    given = answer(scene, guard)
-    assert not given.holds
-    assert given.url.endswith(f"/attest/{guard}/")
+    assert "patient notice" in answer(scene, "G-21").words
     with scene.lead.acting() as access:
-        attestations.attest(
-            access,
-            case=case,
-            guard=guard,
-            what_was_seen="Signed paper in the safe.",
-            signed_name="Maren Okafor",
-        )
-    assert answer(scene, guard).state is GuardState.ATTESTED
-    change(scene, attempt=case.attempt + 1)
-    assert not answer(scene, guard).holds
-
-
-def test_a_signature_can_be_taken_back(scene: Scene) -> None:
-    case = scene.in_placement()
-    with scene.lead.acting() as access:
-        signed = attestations.attest(
-            access, case=case, guard="G-21", what_was_seen="The paper.", signed_name="Maren Okafor"
-        )
-        attestations.withdraw(access, attestation=signed, case=case)
+        steps.know_the_person(access, case)
+    assert "Offer the consents" in answer(scene, "G-21").words
+    asked, other = offered(scene), offered(scene)
+    assert "waits" in answer(scene, "G-21").words
+    with daniel(scene) as access:
+        consents.refuse(access, consent=asked, words="Not yet.")
+    assert "waits" in answer(scene, "G-21").words
+    with daniel(scene) as access:
+        consents.sign(access, consent=other, signer=TYPED, wording_sha256=other.wording_sha256)
+    assert answer(scene, "G-21").holds
+    change(scene, episode=case.episode + 1)
     assert not answer(scene, "G-21").holds
+
+
+def test_g_21_a_draft_asks_nobody(scene: Scene) -> None:
+    case = scene.in_placement()
+    with scene.lead.acting() as access:
+        steps.know_the_person(access, case)
+    drafted(scene)
+    assert "Offer the consents" in answer(scene, "G-21").words
+    made = offered(scene)
+    with daniel(scene) as access:
+        consents.refuse(access, consent=made)
+    assert answer(scene, "G-21").holds
+
+
+def test_a_confirmation_can_be_taken_back(scene: Scene) -> None:
+    case = scene.in_placement()
+    with scene.lead.acting() as access:
+        signed = attestations.confirm_move(access, case=case, transition="T-11", signed_name="Maren Okafor")
+        attestations.withdraw(access, attestation=signed, case=case)
     assert rows(scene, Attestation)[0].withdrawn_at is not None
 
 
-@pytest.mark.parametrize(
-    ("seen", "name"), [("", "Maren"), ("  ", "Maren"), ("The paper.", ""), ("The paper.", " ")]
-)
-def test_an_empty_signature_is_refused(scene: Scene, seen: str, name: str) -> None:
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_confirmation_is_refused(scene: Scene, name: str) -> None:
     case = scene.in_placement()
     with pytest.raises(Invalid), scene.lead.acting() as access:
-        attestations.attest(access, case=case, guard="G-21", what_was_seen=seen, signed_name=name)
+        attestations.confirm_move(access, case=case, transition="T-11", signed_name=name)
 
 
 def test_what_records_answer_is_not_signed_away(scene: Scene) -> None:
     case = scene.in_intake()
     with pytest.raises(Invalid), scene.lead.acting() as access:
-        attestations.attest(access, case=case, guard="G-05", what_was_seen="A paper.", signed_name="Maren")
+        attestations.confirm_move(access, case=case, transition="T-03", signed_name="Maren")
 
 
-def test_a_coordinator_signs_nothing(scene: Scene) -> None:
+def test_a_coordinator_confirms_nothing(scene: Scene) -> None:
     case = scene.in_placement()
     with pytest.raises(NotTheMover), scene.coordinator.acting() as access:
-        attestations.attest(access, case=case, guard="G-21", what_was_seen="A paper.", signed_name="Tomás")
+        attestations.confirm_move(access, case=case, transition="T-11", signed_name="Tomás")
 
 
 def test_g_25_summary_signed_and_nothing_open(scene: Scene) -> None:

@@ -30,7 +30,7 @@ class Afterwards(Sharing):
         self.visits.look(self.page, "Placement")
 
     def places(self, provider: str, person: str, folder: Path) -> None:
-        """The notice, the choice, the admission, and what the records do not answer yet: two signatures."""
+        """The notice, the choice, the admission, and a consent under which the provider is told."""
         self.go("intake/", "engaged").press("The notice was given", to="/intake/")
         self.visits.look(self.page, "notice given")
         self.go("placement/choose/").page.locator("main select[name=option]").select_option(label=provider)
@@ -49,22 +49,7 @@ class Afterwards(Sharing):
         self.records_the_paper(consent, person, folder)
         self.shares(consent, "spoken", "level_of_care", words="Level 3.7, as Dr. Anand recommended.")
         self.go("disclosures/", "one line")
-        self.signs_what_was_seen()
         self.moves("Go on to follow-up", "Follow-up")
-
-    def signs_what_was_seen(self) -> None:
-        """An attestation for each guard of T-11 that still asks for one."""
-        self.go("move/", "placement")
-        links = self.page.locator("main a[href*='/attest/']").evaluate_all(
-            "found => [...new Set(found.map(one => new URL(one.href).pathname))]"
-        )
-        for link in links:
-            self.page.goto(f"{self.visits.base}{link}")
-            self.visits.look(self.page)
-            self.fill(
-                what_was_seen="The signed paper, in the folder of the case.", signed_name="Maren Okafor"
-            )
-            self._send("what_was_seen", to="**/move/")
 
     def follows_up(self) -> int:
         """Every contact of the schedule: the first of the person is reached, the others are waived."""
