@@ -209,9 +209,13 @@ def _zone(access: Access) -> str:
     return found
 
 
-def ask_again(access: Access, disclosure: Disclosure, *, to: str) -> list[Verdict]:
-    """The decision once more, at this moment. Inside a verb. Raises ItemDenied when it does not hold any more."""
-    if disclosure.consent_id is not None:
+def ask_again(access: Access, disclosure: Disclosure, *, to: str, hold: bool = True) -> list[Verdict]:
+    """The decision once more, at this moment. Inside a verb. Raises ItemDenied when it does not hold any more.
+
+    With `hold`, a withdrawal waits until this is done. A look at a link holds nothing: it has locked its
+    link already, and a withdrawal locks the consent before the links.
+    """
+    if hold and disclosure.consent_id is not None:
         Consent.objects.select_for_update().get(pk=disclosure.consent_id)
     forget_facts(disclosure.case_id)
     outside = in_their_place(

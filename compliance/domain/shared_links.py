@@ -165,7 +165,7 @@ def _read(access: Access, link: SharedLink, kind: DisclosureEventKind) -> Packet
             access, case_id=link.case_id, model=Disclosure, category=first, to="open_link"
         ) as scope:
             disclosure: Disclosure = Disclosure.objects.get(pk=link.disclosure_id)
-            disclosures.ask_again(access, disclosure, to="open_link")
+            disclosures.ask_again(access, disclosure, to="open_link", hold=False)
             disclosures.append(access, disclosure, kind)
             scope.detail |= {"disclosure": str(disclosure.pk), "items": disclosure.items}
             return disclosures.packet_of(disclosure)

@@ -1,10 +1,13 @@
 """What leaves the practice (confidentiality sections 2, 4 and 5; 42 CFR 2.31 to 2.33)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from django.db import connection
 
 from compliance import gate
 from compliance.acting import acting
@@ -373,3 +376,30 @@ def test_the_person_withdraws_and_the_link_is_dead(scene: Scene) -> None:
         shared_links.look(token, at=consent.signed_at + timedelta(minutes=5))
     (line,) = lines(scene)
     assert line.state_words == "Link closed before it was opened"
+
+
+def test_a_withdrawal_while_it_is_being_shared_comes_before_or_after(scene: Scene) -> None:
+    """The consent is held: the withdrawal waits, then closes what was made meanwhile."""
+    consent = signed_case(scene)
+    order: list[str] = []
+
+    def withdraws() -> None:
+        try:
+            with scene.lead.acting() as access:
+                consents.revoke(access, consent=gate.get(access, Consent, consent.pk), method="oral")
+                order.append("withdrawn")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with scene.lead.acting() as access:
+            made = share(access, consent.case_id)
+            _, token = shared_links.make(access, disclosure=made)
+            running = pool.submit(withdraws)
+            time.sleep(0.5)
+            order.append("shared")
+        running.result()
+    assert order == ["shared", "withdrawn"]
+    with pytest.raises(LinkClosed):
+        shared_links.look(token, at=consent.signed_at + timedelta(minutes=5))
+    assert lines(scene)[0].state_words == "Link closed before it was opened"
