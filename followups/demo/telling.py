@@ -210,6 +210,7 @@ def _place(telling: Telling) -> None:
         attempts.decide(access, case=case, answer=Outcome(Decision.ACCEPTED_TODAY))
     with telling.at(7.97) as (access, case):
         intake.give_patient_notice(access, case=case)
+    sharing.ask_the_person(telling)
     recovering.choose(telling)
 
 
