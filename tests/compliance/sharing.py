@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
+
 from compliance import gate
 from compliance.access import Access
 from compliance.consent.models import Consent, RecipientKind, State
 from compliance.disclosure.models import Channel, Disclosure
 from compliance.disclosure.recipients import Recipient
-from compliance.domain import disclosures
-from compliance.vocabulary import Category, ConsentKind, Purpose
+from compliance.domain import disclosures, shared_links
+from compliance.vocabulary import ConsentKind, Purpose
 from practices.tenancy.models import uuid7
 from tests.scene import Scene
 
@@ -80,4 +82,11 @@ def signed_case(scene: Scene, **values: Any) -> Consent:
         return sign(access, case.pk, **values)
 
 
-__all__ = ["ALDER", "Category", "share", "sign", "signed_case", "withdraw"]
+def at_a_link(scene: Scene, case_id: UUID) -> Client:
+    """A browser in which Alder Creek has opened its private link."""
+    with scene.lead.acting() as access:
+        sign(access, case_id)
+        _, token = shared_links.make(access, disclosure=share(access, case_id))
+    browser = Client()
+    browser.post(f"/shared/{token}/")
+    return browser

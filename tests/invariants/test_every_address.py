@@ -16,6 +16,7 @@ from compliance.audit.models import AccessEventRow
 from compliance.records import ProtectedBase
 from config.urls import urlpatterns as product
 from practices.tenancy.context import practice as in_practice
+from tests.compliance.sharing import at_a_link
 from tests.families.space import come_in
 from tests.invariants.addresses import Premises, all_addresses, call, furnish
 from tests.scene import Scene
@@ -71,7 +72,10 @@ def browsers(premises: Premises) -> dict[str, Client]:
     """Everybody who could ask."""
     scene = premises.scene
     staff = {name: scene.people[name].client() for name in ("lead", "admin", "supervisor", "auditor")}
-    return staff | {"sister": come_in(scene, scene.sister)}
+    return staff | {
+        "sister": come_in(scene, scene.sister),
+        "provider": at_a_link(scene, premises.case_id),
+    }
 
 
 def test_every_address_can_be_filled(premises: Premises) -> None:
