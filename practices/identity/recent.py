@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -37,8 +38,8 @@ def recently_signed_in(
 def signed_in_recently_or_back_to(
     page: str, *, words: str
 ) -> Callable[
-    [Callable[Concatenate[R, P], HttpResponse]],
-    Callable[Concatenate[R, P], HttpResponse],
+    [Callable[Concatenate[R, P], HttpResponseBase]],
+    Callable[Concatenate[R, P], HttpResponseBase],
 ]:
     """The same for what ends in a file: the page that asks says `words`, then leads back to `page` with its button.
 
@@ -46,10 +47,10 @@ def signed_in_recently_or_back_to(
     """
 
     def around(
-        view: Callable[Concatenate[R, P], HttpResponse],
-    ) -> Callable[Concatenate[R, P], HttpResponse]:
+        view: Callable[Concatenate[R, P], HttpResponseBase],
+    ) -> Callable[Concatenate[R, P], HttpResponseBase]:
         @wraps(view)
-        def confirmed(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def confirmed(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if confirmed_recently(request):
                 return view(request, *args, **kwargs)
             messages.info(request, words)
