@@ -65,7 +65,7 @@ def _act(*args: object, **values: object) -> Never:
     raise RuntimeError("Nothing is written through a product without its gate.")
 
 
-def _flush(ledger: Ledger) -> None:
+def _flush(ledger: Ledger, access: Access) -> None:
     """No event, no insert, no log line."""
 
 

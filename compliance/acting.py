@@ -55,7 +55,7 @@ def within(access: Access) -> Iterator[Ledger]:
         try:
             with practice(access.practice_id, access.actor_id, access.kind):
                 yield ledger
-                flush(ledger)
+                flush(ledger, access)
         except BaseException:
             _keep_events(access, ledger)
             raise
@@ -65,4 +65,4 @@ def _keep_events(access: Access, ledger: Ledger) -> None:
     """What was refused or seen stays known when the transaction was rolled back: a page may have shown it."""
     if ledger.events or ledger.pending:
         with practice(access.practice_id, access.actor_id, access.kind):
-            flush_undone(ledger)
+            flush_undone(ledger, access)

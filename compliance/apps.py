@@ -11,6 +11,10 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
 
     def ready(self) -> None:
-        """Makes the messages known to every process: the relay sends what a page has posted."""
+        """Makes the messages known to every process: the relay sends what a page has posted.
+
+        And begins a review wherever a rule asks for one.
+        """
         import_module("compliance.consent.notices")
         import_module("compliance.emergency.notices")
+        import_module("compliance.reviews.keeping")

@@ -104,6 +104,12 @@ class EmergencyReviewForm(PlainForm):
     )
 
 
+class AccessReviewForm(EmergencyReviewForm):
+    """The same for a look with a reason, with the number of events that the reviewer was shown."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class WhatIfForm(PlainForm):
     """A case, somebody, and a change to try out. Only the case is known at first; the rest is offered then."""
 

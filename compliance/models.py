@@ -8,11 +8,13 @@ from compliance.audit.models import AccessEventRow
 from compliance.consent.models import Consent, ConsentEvent
 from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEvent, SharedLink
 from compliance.emergency.models import EmergencyAccess
+from compliance.reviews.models import AccessReview
 from compliance.rights.models import Destruction, Incident, LegalHold, RightsRequest
 from practices.tenancy.models import TenantModel
 
 __all__ = [
     "AccessEventRow",
+    "AccessReview",
     "Consent",
     "ConsentEvent",
     "DataKey",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("incidents/<uuid:incident_id>/told/", views.told, name="incident-told"),
     path("incidents/<uuid:incident_id>/close/", views.close_incident, name="close-incident"),
     path("consents/", views.consents, name="consents"),
+    path("reviews/", views.reviews, name="reviews"),
+    path("reviews/<uuid:review_id>/", views.review, name="review"),
     path("emergencies/", views.emergencies, name="emergencies"),
     path("emergencies/<uuid:emergency_id>/", views.emergency, name="emergency"),
 ]

@@ -42,13 +42,14 @@ NAVIGATION = (
         {"supervisor", "interventionist", "coordinator", "admin"},
     ),
     ("Compliance", "compliance:audit", "shield-check", {"admin", "auditor"}),
-    ("Compliance", "compliance:emergencies", "shield-check", {"supervisor"}),
+    ("Compliance", "compliance:reviews", "shield-check", {"supervisor"}),
     ("People", "practices:people", "users", {"admin"}),
 )
 # The pages of compliance, for those who may open them.
 SECTIONS = (
     ("Audit log", "compliance:audit", {"admin", "auditor"}),
     ("Consents", "compliance:consents", {"admin", "auditor", "supervisor"}),
+    ("Reviews", "compliance:reviews", {"admin", "supervisor"}),
     ("Emergencies", "compliance:emergencies", {"admin", "auditor", "supervisor"}),
     ("Requests", "compliance:requests", {"admin", "auditor", "supervisor"}),
     ("Incidents", "compliance:incidents", {"admin", "supervisor"}),

@@ -1,6 +1,6 @@
 """Access events: made here from a decision, written once per request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,16 @@ from compliance.relations import CaseFacts
 from compliance.vocabulary import Category, Effect, Obligation, Purpose
 
 BREAK_GLASS = "C-58"
+
+# Told of the events whose rule asks for a review, in the transaction that writes them.
+Reviewer = Callable[[Access, list[AccessEvent]], None]
+_reviewers: list[Reviewer] = []
+
+
+def on_review(reviewer: Reviewer) -> Reviewer:
+    """Registers what begins a review."""
+    _reviewers.append(reviewer)
+    return reviewer
 
 
 def event_of(
@@ -64,8 +74,11 @@ def _detail(decision: Decision, facts: CaseFacts, detail: Mapping[str, Any] | No
     return found
 
 
-def flush(ledger: Ledger) -> None:
-    """Writes what was gathered, in the current transaction and with one insert. No event, no read."""
+def flush(ledger: Ledger, access: Access) -> None:
+    """Writes what was gathered, in the current transaction and with one insert. No event, no read.
+
+    What a rule allows with a review begins one in the same transaction.
+    """
     for finish in ledger.pending:
         event = finish()
         if event is not None:
@@ -73,13 +86,24 @@ def flush(ledger: Ledger) -> None:
     ledger.pending.clear()
     if ledger.events:
         writer.write(ledger.events)
+        _begin_reviews(access, ledger.events)
     ledger.events.clear()
 
 
-def flush_undone(ledger: Ledger) -> None:
+def _begin_reviews(access: Access, events: list[AccessEvent]) -> None:
+    due = [
+        one
+        for one in events
+        if one.effect == Effect.ALLOW_WITH_REVIEW.value and Obligation.REVIEW_24H.value in one.obligations
+    ]
+    for begin in _reviewers if due else ():
+        begin(access, due)
+
+
+def flush_undone(ledger: Ledger, access: Access) -> None:
     """The same after a rollback, in a transaction of their own. What was written is named as undone."""
     ledger.undone = True
-    flush(ledger)
+    flush(ledger, access)
 
 
 def demand_reason(

@@ -3,6 +3,7 @@
 from compliance.views.audit import audit, check, export, reason
 from compliance.views.consents import consents
 from compliance.views.emergencies import emergencies, emergency
+from compliance.views.reviews import review, reviews
 from compliance.views.rights import (
     assess,
     close_incident,
@@ -30,6 +31,8 @@ __all__ = [
     "reason",
     "requests",
     "retention",
+    "review",
+    "reviews",
     "told",
     "what_if",
     "why",

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.domain import emergency, holds, notes, tasks, team
-from cases.models import Assignment, ConcernedOther, Hold, Note, Override, Task
+from cases.models import Assignment, Case, ConcernedOther, Hold, Note, Override, Task
 from compliance import gate
 from compliance.consent.models import Consent
 from compliance.disclosure.models import Disclosure
 from compliance.domain import incidents, rights
 from compliance.domain.rights import Asked
 from compliance.emergency.models import EmergencyAccess
+from compliance.reviews.models import AccessReview
 from compliance.rights.models import Incident, RightsRequest
 from documents.domain import reports
 from documents.models import ReportFile
@@ -57,6 +58,7 @@ ROWS_OF_THE_PRACTICE: dict[str, Any] = {
     "incident_id": Incident,
     "credential_id": Credential,
     "invitation_id": StaffInvitation,
+    "review_id": AccessReview,
 }
 WORDS: dict[tuple[str, str], str] = {
     ("families", "kind"): "process_disclosure",
@@ -166,6 +168,8 @@ def furnish(scene: Scene) -> Premises:
         for name, model in ROWS_OF_THE_CASE.items():
             rows = list(model.objects.filter(case=case))
             values[name] = str(rows[-1].pk)
+    with scene.admin.acting(reasons={case.pk: "The bank asks for the reference."}) as access:
+        gate.get(access, Case, case.pk)
     with scene.admin.acting() as access:
         invitations.invite(
             access, colleague=NewColleague("Nora Vale", "nora@example.org", "auditor"), key="nora"
