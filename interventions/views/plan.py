@@ -32,7 +32,8 @@ def plan(request: OurRequest, case_id: UUID) -> HttpResponse:
     """The plan of the attempt."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
-    saved = gate.open(access, queries.plan(case), case_id=case.pk, to="read").first()
+    found = gate.open(access, queries.plan(case), case_id=case.pk, to="read")
+    saved = found.first()
     form = PlanForm(request.POST) if request.method == "POST" else PlanForm.of(saved)
     if request.method == "POST":
         made = attempt(
@@ -45,6 +46,7 @@ def plan(request: OurRequest, case_id: UUID) -> HttpResponse:
         "form": form,
         "may_save": team.may_clinical(access, case),
         "lines": plans.lines(saved) if saved else [],
+        "withheld": found.withheld,
         "situations": [field for field in form if field.name.startswith("if_")],
         "place_fields": [form[name] for name in PLACE],
         "travel_fields": [form[name] for name in TRAVEL],

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 
+from cases.domain import team
 from cases.errors import NotTheMover
 from cases.models import Case
 from cases.moments import moment
@@ -129,3 +131,17 @@ def test_c_17_and_c_18_a_boundary_is_its_owners_and_nobody_elses_in_the_family(s
         assert gate.would(access, on=made).rule_id == "C-18"
     with pytest.raises(Denied), scene.coordinator.acting() as access:
         gate.get(access, Boundary, made.pk)
+
+
+def test_the_team_writes_the_plan_and_others_read_what_is_saved(scene: Scene) -> None:
+    case = scene.in_preparation()
+    page = reverse("interventions:plan", args=[case.pk])
+    assert 'name="ask_text"' in scene.lead.client().get(page).content.decode()
+    with scene.lead.acting() as access:
+        team.set_cofacilitator(access, case=case, member=scene.colleague.member)
+        plans.save(access, case=case, facts=FULL_PLAN, version=0)
+    assert 'name="ask_text"' in scene.colleague.client().get(page).content.decode()
+    read = scene.coordinator.client().get(page).content.decode()
+    assert 'name="ask_text"' not in read
+    assert "Nothing is planned yet" not in read
+    assert FULL_PLAN.driver in read
