@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from cases import queries, wording
-from cases.intervention_models import parameters
+from cases.intervention_models import RED_SCREEN, parameters
 from cases.models import Acknowledgement, Case, ConcernedOther, InterventionModel, TimelineEntry
 from cases.models.agreements import AcknowledgementKind, SignedBy
 from cases.models.case import DangerAnswer, MinorStatus
@@ -140,6 +140,14 @@ def model_is_chosen(case: Case, *, at: datetime) -> GuardAnswer:
     if unchecked:
         return missing("Check the contra-indications of the model.", owes=LEAD, url=here, final=True)
     picture = queries.picture(case)
+    red = picture.screen is not None and picture.screen.result == Level.RED
+    if red and any(one.key == RED_SCREEN.key for one in chosen.contra_indications):
+        return missing(
+            "The safety screen is red, which rules this model out. Check the model again.",
+            owes=LEAD,
+            url=here,
+            final=True,
+        )
     today = local_day(case, at)
     if is_trained(picture.credentials, case.lead_id, case.model, today):
         return met(f"{case.get_model_display()}, contra-indications checked.")

@@ -17,10 +17,15 @@ from practices.models import Membership
 STAFF = "cases.staff_notice"
 FAMILY = "cases.family_notice"
 LEAD = "cases.lead_notice"
+NOW = "cases.urgent_notice"
 
 STAFF_BODY = (
     "Something in Threshold is due.\n\nSign in to see what it is: {url}\n\n"
     "This message names nobody on purpose. If you did not expect it, you can ignore it.\n"
+)
+NOW_BODY = (
+    "Something in Threshold cannot wait.\n\nSign in now to see what it is: {url}\n\n"
+    "This message names nobody on purpose.\n"
 )
 FAMILY_BODY = (
     "There is something for you in your family space.\n\n"
@@ -47,6 +52,16 @@ def lead_notice(access: Access, row: OutboxRow) -> Message | None:
     return None if case.closed_at is not None else _to_member(case.lead_id)
 
 
+@outbox.kind(NOW)
+def urgent_notice(access: Access, row: OutboxRow) -> Message | None:
+    """The same, to whoever leads the case by then or to the named member, for what cannot wait."""
+    given = staff_notice(access, row) if row.to_membership_id else lead_notice(access, row)
+    if given is None:
+        return None
+    body = NOW_BODY.format(url=settings.BASE_URL)
+    return Message(to=given.to, subject="Something cannot wait", body=body)
+
+
 @outbox.kind(FAMILY)
 def family_notice(access: Access, row: OutboxRow) -> Message | None:
     """To a concerned other with an e-mail address, unless they left the process meanwhile."""
@@ -64,6 +79,21 @@ def family_notice(access: Access, row: OutboxRow) -> Message | None:
 def remind_lead(access: Access, *, case_id: UUID, subject_id: UUID, key: str, at: datetime) -> None:
     """One neutral message to the lead of that moment. The same key again changes nothing."""
     outbox.post(access, LEAD, case_id=case_id, subject_id=subject_id, idem_key=key, not_before=at)
+
+
+def cannot_wait(
+    access: Access, *, case_id: UUID, subject_id: UUID, key: str, member_id: UUID | None = None
+) -> None:
+    """One neutral message, sent now, to the lead or to a member of staff. Its subject says that it is urgent."""
+    outbox.post(
+        access,
+        NOW,
+        case_id=case_id,
+        to_membership=member_id,
+        subject_id=subject_id,
+        idem_key=key,
+        not_before=access.at,
+    )
 
 
 def remind_staff(

@@ -1,7 +1,9 @@
-"""Holds: opened by anyone of the team, lifted by the lead or the supervisor with a written reason."""
+"""Holds: opened by anyone of the team, lifted with a written reason: for safety and health by a supervisor."""
 
 from cases.domain import team, timeline, upcoming
+from cases.domain.overrides import SHORTEST_REASON
 from cases.domain.working import working
+from cases.errors import NotTheMover
 from cases.models import Case, Hold, HoldKind
 from compliance import gate
 from compliance.access import Access
@@ -46,12 +48,21 @@ def open_hold(access: Access, case: Case, *, kind: str, reason: str, by_rule: st
 
 
 def lift(access: Access, *, hold: Hold, case: Case, reason: str) -> Hold:
-    """Lifts a hold with a written reason. Lifted twice is lifted once."""
-    if not reason.strip():
-        raise Invalid("Say why the hold can be lifted, in a sentence.", field="reason")
+    """Lifts a hold with a written reason. Lifted twice is lifted once.
+
+    Raises NotTheMover where somebody else lifts it: a hold for safety or health is lifted by a supervisor,
+    so that nobody judges alone that the danger is over.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Invalid(
+            f"Say why the hold can be lifted, in a sentence of at least {SHORTEST_REASON} characters.",
+            field="reason",
+        )
     with gate.act(access, on=case, to="lift_hold"):
         team.senior_required(access, case)
         row: Hold = Hold.objects.select_for_update().get(pk=hold.pk)
+        if not may_lift(access, row):
+            raise NotTheMover("A hold for safety or health is lifted by a supervisor.")
         if row.lifted_at is not None:
             return row
         row.lifted_at = access.at
@@ -69,3 +80,8 @@ def lift(access: Access, *, hold: Hold, case: Case, reason: str) -> Hold:
         )
         upcoming.refresh(access, case)
         return row
+
+
+def may_lift(access: Access, hold: Hold) -> bool:
+    """Whether the kind of hold leaves it to this actor (the lead lifts what is not about safety or health)."""
+    return hold.kind not in RISKS or access.role is Role.SUPERVISOR

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cases import queries
 from cases.domain import team, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock
-from cases.intervention_models import parameters
+from cases.intervention_models import RED_SCREEN, parameters
 from cases.models import Case, Individual, InterventionModel, Stage
 from cases.models.case import MinorStatus
+from cases.models.safety import Level
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
@@ -51,6 +53,9 @@ def choose_model(access: Access, *, case: Case, choice: ModelChoice, version: in
                 "Tick each point that you checked and found absent. One that is present rules this model out.",
                 field="checked",
             )
+        screen = queries.screens(case).first()
+        if RED_SCREEN.key in keys and screen is not None and screen.result == Level.RED:
+            raise Invalid("The safety screen is red, which rules this model out.", field="checked")
         _set_model(case, choice)
         timeline.add(
             access,

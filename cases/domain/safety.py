@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from cases import notices, queries
 from cases.domain import holds, tasks, team, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock
 from cases.models import Case, HoldKind, SafetyScreen, Task, TimelineEntry
@@ -15,6 +16,7 @@ from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.vocabulary import Category
+from practices.models import StaffRole
 
 TWICE = timedelta(minutes=10)
 WORST_FIRST = (Level.RED, Level.AMBER, Level.GREEN)
@@ -143,8 +145,16 @@ def _tell(access: Access, case: Case, screen: SafetyScreen) -> None:
             due_at=access.at,
             rule="G-08",
             url=reverse("cases:safety", args=[case.pk]),
-            idem_key=f"red:{screen.pk}",
+            idem_key=f"{tasks.FOR_SUPERVISOR}{screen.pk}",
         )
+        for member in queries.staff(StaffRole.SUPERVISOR):
+            notices.cannot_wait(
+                access,
+                case_id=case.pk,
+                member_id=member.pk,
+                subject_id=screen.pk,
+                key=f"red:{screen.pk}:{member.pk}",
+            )
 
 
 def _worst(answers: Mapping[str, Answer]) -> str:

@@ -68,7 +68,9 @@ class LiftForm(PlainForm):
 
     reason = LongText(
         label="Why can it be lifted?",
+        help_text=f"At least {SHORTEST_REASON} characters. It is shown on the case.",
         rows=2,
+        min_length=SHORTEST_REASON,
         max_length=LONGEST_REASON,
         error_messages={"required": "Say why the hold can be lifted, in a sentence."},
     )

@@ -267,6 +267,7 @@ def _hold(row: Hold, case: Case, access: Access) -> dict[str, Any]:
         "opened": f"{opened}, {by}",
         "lifted": f"{lifted}, {row.lifted_by.display_name}" if row.lifted_at and row.lifted_by else "",
         "lift_reason": row.lift_reason,
+        "may_lift": holds.may_lift(access, row),
     }
 
 

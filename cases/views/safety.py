@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,6 +12,7 @@ from cases.domain import safety as verbs
 from cases.forms import RiskForm, SafetyForm
 from cases.frame import frame
 from cases.models import Case, SafetyScreen
+from cases.models.safety import Level
 from cases.views.answering import again, attempt
 from compliance import gate
 from compliance.requests import OurRequest
@@ -38,12 +40,14 @@ def safety(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if saved is not None:
+            messages.success(request, f"Saved: version {saved.screen_version} of the safety screen.")
             return redirect("cases:safety", case.pk)
     context = {
         "frame": frame(access, case, "safety"),
         "form": form,
         "groups": form.groups(),
         "newest": known[0] if known else None,
+        "is_red": bool(known) and known[0].result == Level.RED,
         "versions": [
             {
                 "words": f"Version {one.screen_version}: {one.get_result_display().lower()}",
@@ -69,5 +73,6 @@ def report_risk(request: OurRequest, case_id: UUID) -> HttpResponse:
     form = RiskForm(request.POST)
     done = attempt(form, lambda: verbs.report_risk(access, case=case, words=form.cleaned_data["words"]))
     if done is not None:
+        messages.success(request, "The risk is noted. The safety screen is asked for again.")
         return redirect("cases:workspace", case.pk)
     return again(request, "cases/risk.html", {"frame": frame(access, case, "safety"), "form": form}, form)

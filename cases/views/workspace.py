@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from cases import queries, when
+from cases.domain import tasks as task_verbs
 from cases.frame import frame
 from cases.models import Case, ConcernedOther, Individual, SafetyScreen
 from cases.models.agreements import AcknowledgementKind
@@ -163,6 +164,7 @@ def task_lines(access: Access, case: Case, most: int) -> list[dict[str, Any]]:
             "due": when.due(row.due_at, case.time_zone, at=access.at),
             "is_due": when.is_due_today(row.due_at, case.time_zone, at=access.at),
             "owner": row.owner.display_name if row.owner else "",
+            "may_finish": task_verbs.may_finish(access, row),
         }
         for row in found[:most]
     ]

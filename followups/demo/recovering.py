@@ -83,7 +83,8 @@ def look_again(access: Access, case: Case) -> None:
     """What was due until now was done; what comes next is worked out from today."""
     with gate.act(access, on=case, to="finish_task"):
         for task in Task.objects.filter(case=case, done_at__isnull=True, due_at__lt=access.at):
-            tasks.done(access, task=task, case=case)
+            if tasks.may_finish(access, task):
+                tasks.done(access, task=task, case=case)
     with gate.act(access, case_id=case.pk, category=Category.CASE_ADMIN, to="update"):
         upcoming.refresh(access, Case.objects.select_for_update().get(pk=case.pk))
 

@@ -284,7 +284,7 @@ def test_a_hold_blocks_the_way_forward_and_names_itself(scene: Scene) -> None:
         move(scene.lead, scene.case, "T-01")
     assert [one.guard for one in refused.value.open] == ["hold"]
     (hold,) = rows(scene, case, Hold)
-    with scene.lead.acting() as access:
+    with scene.supervisor.acting() as access:
         holds.lift(access, hold=hold, case=case, reason="He is home, and his doctor agrees.")
     move(scene.lead, scene.case, "T-01")
 

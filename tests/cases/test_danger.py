@@ -1,0 +1,105 @@
+"""What is done when safety turns: help first, a supervisor who looks, holds that nobody lifts alone."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.domain import holds, safety, tasks
+from cases.domain.safety import Answer
+from cases.errors import NotTheMover
+from cases.guards import model_is_chosen
+from cases.models import Case, Task
+from cases.safety_domains import DOMAINS
+from compliance import gate
+from compliance.errors import Invalid
+from compliance.models import OutboxRow
+from tests.factories import choose_model
+from tests.scene import Scene
+
+REASON = "He gave the gun to his brother, and the plan is made."
+
+
+def make_red(scene: Scene) -> Case:
+    case = scene.in_preparation()
+    answers = {one.key: Answer("green") for one in DOMAINS} | {"suicide": Answer("red", "A plan.")}
+    with scene.lead.acting() as access:
+        safety.answer(access, case=case, answers=answers)
+    return scene.case
+
+
+def open_tasks(scene: Scene, case: Case) -> list[Task]:
+    with scene.supervisor.acting() as access, gate.act(access, on=case, to="read"):
+        return list(Task.objects.filter(case=case, done_at__isnull=True).order_by("due_at", "id"))
+
+
+def red_task(scene: Scene, case: Case) -> Task:
+    return next(one for one in open_tasks(scene, case) if one.idem_key.startswith("red:"))
+
+
+def page(client: Client, name: str, case: Case) -> str:
+    return client.get(reverse(f"cases:{name}", args=[case.pk])).content.decode()
+
+
+def test_a_red_answer_shows_where_help_is_before_anything_else(scene: Scene) -> None:
+    case = scene.in_preparation()
+    lead = scene.lead.client()
+    assert "Call 988" not in page(lead, "safety", case)
+    answer = lead.post(
+        reverse("cases:safety", args=[case.pk]), {"suicide": "red", "read_version": "1"}, follow=True
+    ).content.decode()
+    assert "Call 988" in answer
+    assert "Saved: version 2" in answer
+    assert answer.index("Call 988") < answer.index("the supervisor has been told")
+
+
+def test_every_supervisor_gets_a_message_that_cannot_wait_and_names_nobody(scene: Scene) -> None:
+    case = make_red(scene)
+    with scene.supervisor.acting() as access, gate.act(access, on=case, to="read"):
+        rows = OutboxRow.objects.filter(case_id=case.pk, kind="cases.urgent_notice")
+        assert [row.to_membership_id for row in rows] == [scene.supervisor.member.pk]
+
+
+def test_a_model_that_a_red_screen_rules_out_does_not_count_any_more(scene: Scene) -> None:
+    case = make_red(scene)
+    with scene.lead.acting() as access, gate.act(access, on=case, to="check"):
+        answer = model_is_chosen(Case.objects.get(pk=case.pk), at=access.at)
+    assert not answer.holds
+    assert "red" in answer.words
+    with pytest.raises(Invalid, match="rules this model out"), scene.lead.acting() as access:
+        choose_model(access, case)
+
+
+def test_only_a_supervisor_finishes_the_supervisors_task(scene: Scene) -> None:
+    case = make_red(scene)
+    task = red_task(scene, case)
+    with pytest.raises(NotTheMover), scene.lead.acting() as access:
+        tasks.done(access, task=task, case=case)
+    assert "A supervisor finishes it" in page(scene.lead.client(), "tasks", case)
+    with scene.supervisor.acting() as access:
+        assert tasks.done(access, task=task, case=case).done_at is not None
+
+
+@pytest.mark.parametrize("kind", ["safety", "medical"])
+def test_the_lead_lifts_no_hold_for_safety_or_health(scene: Scene, kind: str) -> None:
+    case = scene.case
+    with scene.lead.acting() as access:
+        hold = holds.open_hold(access, case, kind=kind, reason="He spoke of it.")
+    with pytest.raises(NotTheMover), scene.lead.acting() as access:
+        holds.lift(access, hold=hold, case=case, reason=REASON)
+    assert "A supervisor lifts it" in page(scene.lead.client(), "holds", case)
+    with scene.supervisor.acting() as access:
+        holds.lift(access, hold=hold, case=case, reason=REASON)
+    assert scene.case.open_holds == 0
+
+
+def test_a_hold_is_lifted_with_a_whole_sentence(scene: Scene) -> None:
+    case = scene.case
+    with scene.lead.acting() as access:
+        hold = holds.open_hold(access, case, kind="legal", reason="A letter came.")
+    with pytest.raises(Invalid, match="at least 20"), scene.lead.acting() as access:
+        holds.lift(access, hold=hold, case=case, reason="ok")
+    lift = reverse("cases:lift-hold", args=[case.pk, hold.pk])
+    assert scene.lead.client().post(lift, {"reason": "ok"}).status_code == 422
+    with scene.lead.acting() as access:
+        holds.lift(access, hold=hold, case=case, reason=REASON)
+    assert scene.case.open_holds == 0
