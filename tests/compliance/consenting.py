@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -69,6 +70,13 @@ PAPER = Signature(
 @contextmanager
 def daniel(scene: Scene, at: datetime | None = None) -> Iterator[Access]:
     """Daniel, in his own space."""
+    with daniel_on(scene, scene.case.pk, at) as access:
+        yield access
+
+
+@contextmanager
+def daniel_on(scene: Scene, case_id: UUID, at: datetime | None = None) -> Iterator[Access]:
+    """The same for a case that is known already."""
     with acting(
         scene.practice.pk,
         role=Role.INDIVIDUAL,
@@ -77,7 +85,7 @@ def daniel(scene: Scene, at: datetime | None = None) -> Iterator[Access]:
         kind="outside",
         channel="web",
         name="The person",
-        case_id=scene.case.pk,
+        case_id=case_id,
     ) as access:
         yield access
 

@@ -1,10 +1,14 @@
 """Consents from the draft to the withdrawal: 42 CFR 2.31, confidentiality section 4."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from compliance import gate
@@ -12,8 +16,9 @@ from compliance.access import Access
 from compliance.consent import elements, queries, wording
 from compliance.consent.facts import Signature, Statement
 from compliance.consent.models import Consent, ConsentEvent, ConsentScan, State
-from compliance.domain import consents
-from compliance.errors import Invalid, NotFound, StaleVersion
+from compliance.disclosure.recipients import Recipient
+from compliance.domain import consents, disclosures
+from compliance.errors import DomainError, Invalid, NotFound, StaleVersion
 from compliance.gate.facts import ask, facts_of
 from compliance.models import OutboxRow
 from compliance.vocabulary import (
@@ -36,12 +41,14 @@ from tests.compliance.consenting import (
     SCAN,
     TYPED,
     daniel,
+    daniel_on,
     drafted,
     facts,
     for_sister,
     offered,
     signed,
 )
+from tests.compliance.sharing import share
 from tests.scene import Scene
 
 NOW = timezone.now()
@@ -480,3 +487,58 @@ def test_a_consent_ends_by_its_day_without_a_job(scene: Scene) -> None:
         assert known is not None
         assert known.regime is Regime.R3_WITHDRAWN
         assert known.standings[0].state(late) is ConsentState.EXPIRED
+
+
+def test_two_sessions_that_sign_at_the_same_moment_make_one_signature(scene: Scene) -> None:
+    made = offered(scene)
+    case_id = made.case_id
+    both = Barrier(2)
+
+    def session(name: str) -> str:
+        try:
+            with daniel_on(scene, case_id) as access:
+                both.wait(timeout=20)
+                signer = replace(TYPED, name=name)
+                row = consents.sign(access, consent=made, signer=signer, wording_sha256=made.wording_sha256)
+                return row.signer_name
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        names = set(pool.map(session, ("Daniel Reyes", "Danny Reyes")))
+    assert len(names) == 1
+    assert kinds(scene, made) == ["drafted", "offered", "signed"]
+    assert len(reminders(scene, made)) == 2
+
+
+def test_a_withdrawal_at_the_moment_of_a_handover_comes_before_or_after_it(scene: Scene) -> None:
+    made = signed(scene, facts(items=frozenset({"level_of_care"})))
+    case_id = made.case_id
+    both = Barrier(2)
+
+    def withdraws() -> str:
+        try:
+            with daniel_on(scene, case_id) as access:
+                both.wait(timeout=20)
+                return consents.revoke(access, consent=made, method="portal").state
+        finally:
+            connection.close()
+
+    def shares() -> str:
+        try:
+            with scene.lead.acting() as access:
+                both.wait(timeout=20)
+                return str(share(access, case_id, to=Recipient("provider", ALDER, "Alder Creek", "Bend")).pk)
+        except DomainError as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        revoked, shared = pool.submit(withdraws), pool.submit(shares)
+        assert revoked.result() == State.REVOKED
+        outcome = shared.result()
+    if outcome == "item_denied":
+        return  # the withdrawal was first
+    with scene.lead.acting() as access, pytest.raises(DomainError):
+        disclosures.packet(access, disclosure_id=UUID(outcome), case_id=case_id)
