@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from cases import disclosed, guards, queries
+from cases import dangers, disclosed, guards, queries
 from cases.domain import consent_book, safety
 from cases.guards import SCREEN_LASTS
 from cases.models import Case, Stage
@@ -47,6 +47,12 @@ tab(Tab("agreement", "Agreements", "cases:agreement", 60, "finance"))
 tab(Tab("disclosures", "Disclosures", "cases:disclosures", 70, "consent"))
 tab(Tab("notes", "Notes", "cases:notes", 80))
 tab(Tab("team", "Team", "cases:team", 90))
+
+
+@risk_flag
+def danger_told(case: Case, at: datetime) -> str:
+    """A danger that somebody told of and nobody answered yet comes before what the screen says."""
+    return dangers.flag(case)
 
 
 @risk_flag

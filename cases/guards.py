@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from cases import queries, wording
+from cases import dangers, queries, wording
 from cases.intervention_models import RED_SCREEN, parameters
 from cases.models import Acknowledgement, Case, ConcernedOther, InterventionModel, TimelineEntry
 from cases.models.agreements import AcknowledgementKind, SignedBy
@@ -206,6 +206,9 @@ def notice_given_and_consents_answered(case: Case, *, at: datetime) -> GuardAnsw
 def closing_is_ready(case: Case, *, at: datetime) -> GuardAnswer:
     """G-25. Summary written and signed, nothing open, no hold but one that states the close reason."""
     here = reverse("cases:closing", args=[case.pk])
+    danger = dangers.nothing_left(case)
+    if danger is not None:
+        return danger
     if not case.closing_summary:
         return missing("Write the closing summary.", owes=LEAD, url=here)
     signed = queries.attestations(case).filter(guard="G-25", episode=case.episode)

@@ -1,7 +1,7 @@
 """The first call: who called, how to reach them safely, what worries them. No profile of the person yet."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Max
@@ -19,6 +19,7 @@ from compliance.records import SubjectKind
 from compliance.vocabulary import Role
 from practices.models import Membership, Practice
 
+FIRST_CALL = "Return the first call"
 CALL_BACK_SOON = timedelta(hours=4)
 NO_CONTACT_AFTER = timedelta(days=14)
 
@@ -75,13 +76,24 @@ def update_inquiry(
     with gate.act(access, on=case, to="update_inquiry"):
         check_open(case)
         case = lock(case)
-        check_version(version, case.version)
+        caller = ConcernedOther.objects.filter(case=case, is_caller=True).first()
+        check_version(
+            version,
+            case.version,
+            mine=_said(danger_now, contact_safe, advice_given=advice_given),
+            theirs=_said(
+                case.danger_now,
+                caller.contact_safe if caller else "",
+                advice_given=case.emergency_advice_at is not None,
+            ),
+        )
+        if danger_now == DangerAnswer.YES and case.danger_now != DangerAnswer.YES:
+            tasks.move_due(access, case, idem_key=f"A-01:{case.episode}", due_at=access.at)
         case.danger_now = danger_now
         if advice_given and case.emergency_advice_at is None:
             case.emergency_advice_at = access.at
         case.version += 1
         case.save(update_fields=["danger_now", "emergency_advice_at", "version"])
-        caller = ConcernedOther.objects.filter(case=case, is_caller=True).first()
         if caller is not None:
             caller.contact_safe = contact_safe
             caller.save(update_fields=["contact_safe"])
@@ -90,6 +102,18 @@ def update_inquiry(
         timeline.add(access, case, kind="inquiry", icon="square-pen", title="The inquiry was completed")
         upcoming.refresh(access, case)
         return case
+
+
+def _said(danger_now: str, contact_safe: str, *, advice_given: bool) -> str:
+    """One version of the inquiry in words, for whoever compares two."""
+    danger = DangerAnswer(danger_now).label if danger_now else "not asked"
+    return "\n".join(
+        (
+            f"Danger now: {danger}",
+            f"Emergency advice: {'given' if advice_given else 'not given'}",
+            f"Safe contact: {contact_safe or 'not noted'}",
+        )
+    )
 
 
 def no_contact_key(case: Case) -> str:
@@ -148,12 +172,11 @@ def _what_goes_with_it(access: Access, case: Case, inquiry: Inquiry) -> None:
 
 def _first_tasks(access: Access, case: Case) -> None:
     """A-01 and A-02."""
-    soon = case.danger_now == DangerAnswer.NOT_SURE
     tasks.add(
         access,
         case,
-        title="Return the first call",
-        due_at=access.at + CALL_BACK_SOON if soon else tasks.after_business_days(access.at, 1),
+        title="Danger now: call back at once" if case.danger_now == DangerAnswer.YES else FIRST_CALL,
+        due_at=_call_back_by(access, case),
         owner=case.lead,
         rule="A-01",
         idem_key=f"A-01:{case.episode}",
@@ -168,6 +191,15 @@ def _first_tasks(access: Access, case: Case) -> None:
         url=reverse("cases:move", args=[case.pk]),
         idem_key=no_contact_key(case),
     )
+
+
+def _call_back_by(access: Access, case: Case) -> datetime:
+    """At once where somebody is in danger, within 4 hours where nobody is sure."""
+    if case.danger_now == DangerAnswer.YES:
+        return access.at
+    if case.danger_now == DangerAnswer.NOT_SURE:
+        return access.at + CALL_BACK_SOON
+    return tasks.after_business_days(access.at, 1)
 
 
 def _acknowledge_notice(access: Access, case: Case, caller: ConcernedOther) -> None:

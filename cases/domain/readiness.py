@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from cases import queries
+from cases import dangers, queries
 from cases.domain.working import working_episode
 from cases.intervention_models import NEVER_WAIVED, parameters
 from cases.models import Case, Hold, Override
@@ -16,6 +16,8 @@ from cases.parts import GuardAnswer, GuardState, registry, waived
 from cases.stages import GUARDS, TRANSITIONS, Transition, onward_from
 from cases.stages import Override as MayOverride
 from compliance.access import Access
+
+NOTHING_LEFT = "G-25"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,9 @@ def of_transition(
     """Every guard of one transition, and the holds that block it."""
     blocked = tuple(holds) if row.is_forward_from(case.stage) and not row.exempt else ()
     answers = tuple(answer(case, guard_id, at=at, known=known) for guard_id in row.guards)
+    if row.closes and NOTHING_LEFT not in row.guards:
+        danger = dangers.nothing_left(case)
+        answers += (replace(danger, guard=NOTHING_LEFT),) if danger else ()
     return TransitionReadiness(row, answers, blocked)
 
 

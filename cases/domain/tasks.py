@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from cases import dangers
 from cases.domain import timeline, upcoming
 from cases.domain.working import lock, working
 from cases.errors import NotTheMover
@@ -12,7 +13,7 @@ from compliance.vocabulary import Role
 from practices.models import Membership
 
 SATURDAY = 5
-FOR_SUPERVISOR = "red:"  # how the key of a task begins that a supervisor alone finishes
+FOR_SUPERVISOR = dangers.SUPERVISOR_LOOKS  # how the key of a task begins that a supervisor alone finishes
 
 
 def add(

@@ -198,9 +198,7 @@ def _alert(access: Access, case: Case, contact: FollowUpContact) -> None:
         url=reverse("cases:safety", args=[case.pk]),
         idem_key=f"X-04:{contact.pk}",
     )
-    notices.remind_lead(
-        access, case_id=case.pk, subject_id=contact.pk, key=f"safety:{contact.pk}", at=access.at
-    )
+    notices.cannot_wait(access, case_id=case.pk, subject_id=contact.pk, key=f"safety:{contact.pk}")
 
 
 def _tell_after_two(access: Access, case: Case, point: FollowUpPoint) -> None:

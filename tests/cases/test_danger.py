@@ -4,16 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.domain import holds, safety, tasks
+from cases.domain import holds, safety, tasks, upcoming
 from cases.domain.safety import Answer
-from cases.errors import NotTheMover
+from cases.errors import GuardsOpen, NotTheMover
 from cases.guards import model_is_chosen
 from cases.models import Case, Task
 from cases.safety_domains import DOMAINS
+from cases.stages import TRANSITIONS
 from compliance import gate
 from compliance.errors import Invalid
 from compliance.models import OutboxRow
-from tests.factories import choose_model
+from tests.cases.test_transitions import move
+from tests.factories import choose_model, open_case
 from tests.scene import Scene
 
 REASON = "He gave the gun to his brother, and the plan is made."
@@ -103,3 +105,47 @@ def test_a_hold_is_lifted_with_a_whole_sentence(scene: Scene) -> None:
     with scene.lead.acting() as access:
         holds.lift(access, hold=hold, case=case, reason=REASON)
     assert scene.case.open_holds == 0
+
+
+@pytest.mark.parametrize("transition", ["T-02", "T-16", "T-13"])
+def test_no_case_closes_over_a_danger_that_nobody_answered(scene: Scene, transition: str) -> None:
+    case = scene.case
+    with scene.lead.acting() as access, gate.act(access, on=case, to="arrange"):
+        tasks.add(access, case, title="Call Elena now: suicide", due_at=access.at, rule="X-04", idem_key="x")
+        row = Case.objects.get(pk=case.pk)
+        row.stage = TRANSITIONS[transition].origins[0].value
+        row.save(update_fields=["stage"])
+        upcoming.refresh(access, row)
+    assert scene.case.risk_flag == "Danger: call now"
+    with pytest.raises(GuardsOpen, match="Still open: Call Elena now: suicide"):
+        move(scene.lead, scene.case, transition, close_reason="no_contact")
+    ways = page(scene.lead.client(), "move", scene.case)
+    assert "Still open: Call Elena now: suicide" in ways
+    told = next(one for one in open_tasks(scene, case) if one.idem_key == "x")
+    with scene.lead.acting() as access:
+        tasks.done(access, task=told, case=case)
+    assert scene.case.risk_flag == ""
+
+
+def test_danger_at_the_first_call_is_called_back_at_once_and_flagged(scene: Scene) -> None:
+    with scene.lead.acting() as access:
+        case = open_case(access, danger_now="yes", advice_given=True)
+        at = access.at
+    first = open_tasks(scene, case)[0]
+    assert first.rule == "A-01"
+    assert first.due_at <= at
+    assert first.title == "Danger now: call back at once"
+    with scene.lead.acting() as access:
+        assert gate.get(access, Case, case.pk).risk_flag == "Danger now"
+
+
+def test_two_versions_of_an_inquiry_are_both_shown(scene: Scene) -> None:
+    case = scene.case
+    answer = scene.lead.client().post(
+        reverse("cases:inquiry", args=[case.pk]),
+        {"danger_now": "not_sure", "contact_safe": "Mornings only.", "version": "0"},
+    )
+    assert answer.status_code == 409
+    words = answer.content.decode()
+    assert "Danger now: No" in words
+    assert "Danger now: Not sure" in words
