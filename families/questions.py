@@ -8,13 +8,18 @@ YES_NO = (("yes", "Yes"), ("no", "No"), ("not_sure", "I am not sure"))
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. Without `choices` the answer is free text. `danger` names answers that need us at once."""
+    """One question. Without `choices` the answer is free text.
+
+    `danger` names answers that need us at once; `kind` says in short words what they are about, `rule` what to do.
+    """
 
     key: str
     label: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     danger: frozenset[str] = frozenset()
+    kind: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ PAGES = (
                     ("not_sure", "I am not sure"),
                 ),
                 danger=frozenset({"now"}),
+                kind="a seizure or confusion now",
+                rule="X-03",
             ),
             Question(
                 "overdose",
@@ -74,6 +81,8 @@ PAGES = (
                     ("not_sure", "I am not sure"),
                 ),
                 danger=frozenset({"week"}),
+                kind="an overdose this week",
+                rule="X-03",
             ),
         ),
     ),
@@ -91,6 +100,8 @@ PAGES = (
                     ("not_sure", "I am not sure"),
                 ),
                 danger=frozenset({"plan"}),
+                kind="suicide",
+                rule="X-04",
             ),
             Question(
                 "violence",
@@ -102,6 +113,8 @@ PAGES = (
                     ("not_sure", "I am not sure"),
                 ),
                 danger=frozenset({"month"}),
+                kind="violence",
+                rule="X-05",
             ),
             Question("weapon", "Is there a weapon at home?", choices=YES_NO),
             Question("children", "Who else lives there? Are there children?"),

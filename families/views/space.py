@@ -35,7 +35,7 @@ def home(request: OurRequest) -> HttpResponse:
         "home": portal.home(access),
         "titles": TITLES,
         "late": late,
-        "urgent": "help" in request.GET,
+        "urgent": _urgent(request),
     }
     return render(request, "families/home.html", context)
 
@@ -79,10 +79,12 @@ def intake(request: OurRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         made = attempt(
             form,
-            lambda: intake_verbs.save_page(access, page=page, answers=form.value(), **form.reading),
+            lambda: intake_verbs.save_page(
+                access, page=page, answers=form.value(), is_sent=True, **form.reading
+            ),
         )
         if made is not None:
-            return _onward(request, number, urgent=bool(made[1]))
+            return _onward(request, number, urgent=made[1])
     context = {
         "form": form,
         "page": page,
@@ -90,7 +92,7 @@ def intake(request: OurRequest, key: str) -> HttpResponse:
         "of": len(PAGES),
         "back": PAGES[number - 1].key if number else "",
         "sent": isinstance(saved, IntakeAnswers) and saved.submitted_at is not None,
-        "urgent": "help" in request.GET,
+        "urgent": _urgent(request),
         "late": bool(late),
     }
     if request.method == "POST":
@@ -146,7 +148,7 @@ def check(request: OurRequest) -> HttpResponse:
         "pages": [(page, [(one.label, _said(one, answers)) for one in page.questions]) for page in PAGES],
         "problem": problem,
         "sent": bool(saved and saved.submitted_at),
-        "urgent": "help" in request.GET,
+        "urgent": _urgent(request),
     }
     return render(request, "families/check.html", context, status=422 if problem else 200)
 
@@ -154,6 +156,11 @@ def check(request: OurRequest) -> HttpResponse:
 def _said(question: Any, answers: dict[str, str]) -> str:
     given = answers.get(question.key, "")
     return str(dict(question.choices).get(given, given))
+
+
+def _urgent(request: OurRequest) -> dict[str, bool] | None:
+    """Help on top of the page, and whether somebody was told: only if the saved answers say so."""
+    return {"told": intake_verbs.told_of_danger(request.access)} if "help" in request.GET else None
 
 
 @require_GET

@@ -106,7 +106,14 @@ def _answers(person: ConcernedOther, answers: dict[UUID, Any], safety: dict[UUID
         for question in page.questions
         if given.get(question.key)
     ]
-    return {"name": person.name, "lines": lines, "sent": bool(told and told.submitted_at)}
+    return {
+        "id": person.pk,
+        "name": person.name,
+        "phone": person.phone,
+        "contact_safe": person.contact_safe,
+        "lines": lines,
+        "sent": bool(told and told.submitted_at),
+    }
 
 
 @require_POST
