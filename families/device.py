@@ -9,12 +9,14 @@ from families.domain.invitations import Door
 OPEN = "family"
 ENDED = "family_ended"
 ONWARD = "family_next"
+LEFT = "family_left"
 
 
 def remember(request: HttpRequest, door: Door) -> str:
     """Opens the space on this device. Returns the page that the member was on before, or ""."""
     request.session.cycle_key()
-    request.session.pop(ENDED, None)
+    for key in (ENDED, LEFT):
+        request.session.pop(key, None)
     request.session[OPEN] = {"practice": str(door.practice_id), "session": str(door.session_id)}
     return str(request.session.pop(ONWARD, ""))
 
@@ -34,6 +36,12 @@ def leave(request: HttpRequest) -> None:
     """The person left: whoever has this device next writes nothing in their name."""
     for key in (OPEN, ENDED, ONWARD):
         request.session.pop(key, None)
+    request.session[LEFT] = True
+
+
+def was_left(request: HttpRequest) -> bool:
+    """Whether the page was closed here by the button. It says nothing of whose it was."""
+    return bool(request.session.get(LEFT))
 
 
 def come_back_to(request: HttpRequest, path: str) -> None:

@@ -62,6 +62,14 @@ class LinkEnded(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """Why a page is closed on a device (`quiet`, `team`, `elsewhere`, or not known), and whom to call."""
+
+    why: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """What a claimed link opens: the session that the device keeps."""
 
@@ -244,19 +252,41 @@ def ask_for_new(token: str, *, at: datetime) -> None:
     if practice_id is None:
         return
     with acting(practice_id, at=at) as access:
-        invitation = Invitation.objects.get(token_sha256=_hash(token))
-        with gate.act(access, case_id=invitation.case_id, to="ask_for_link"):
-            case = Case.objects.select_related("lead").get(pk=invitation.case_id)
-            tasks.add(
-                access,
-                case,
-                title="Somebody in the family needs a new link",
-                due_at=at,
-                owner=case.lead,
-                url=reverse("families:space", args=[case.pk]),
-                idem_key=f"new-link:{invitation.pk}",
-            )
-            upcoming.refresh(access, case)
+        _ask(access, Invitation.objects.get(token_sha256=_hash(token)))
+
+
+def ask_from_device(practice_id: UUID, session_id: UUID, *, at: datetime) -> None:
+    """The same, from a device whose page has closed and that still knows by which link it was opened."""
+    with acting(practice_id, at=at) as access:
+        session = FamilySession.objects.select_related("invitation").filter(pk=session_id).first()
+        if session is not None:
+            _ask(access, session.invitation)
+
+
+def why_closed(practice_id: UUID, session_id: UUID) -> Closed:
+    """Why a device's page is closed, and the practice's phone, for the page that says so."""
+    with practice(practice_id, kind="family"):
+        session = FamilySession.objects.select_related("practice").filter(pk=session_id).first()
+        if session is None:
+            return Closed()
+        ended = "elsewhere" if session.ended_at is not None else "quiet"
+        return Closed("team" if session.is_revoked else ended, session.practice.phone)
+
+
+def _ask(access: Access, invitation: Invitation) -> None:
+    with gate.act(access, case_id=invitation.case_id, to="ask_for_link"):
+        case = Case.objects.select_related("lead").get(pk=invitation.case_id)
+        person = ConcernedOther.objects.get(pk=invitation.concerned_other_id)
+        tasks.add(
+            access,
+            case,
+            title=f"{person.name} needs a new link",
+            due_at=access.at,
+            owner=case.lead,
+            url=reverse("families:space", args=[case.pk]),
+            idem_key=f"new-link:{invitation.pk}",
+        )
+        upcoming.refresh(access, case)
 
 
 def _check_may_invite(access: Access, other: ConcernedOther, *, by_email: bool) -> None:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from compliance.middleware import network_of
 from families import device
-from families.domain import kept
+from families.domain import invitations, kept
+from families.domain.invitations import Closed
 from families.letter_parts import step_called
 from families.questions import page_called
 
@@ -35,7 +36,15 @@ def closed(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
             else "Your words are still here: open a new link in this browser, and they are saved."
         )
         return JsonResponse({"words": words}, status=UNAUTHORIZED)
-    context = {"typed": [(labels[key], text) for key, text in typed.items()], "is_kept": is_kept}
+    door = device.opened(request, device.ENDED)
+    known = invitations.why_closed(door.practice_id, door.session_id) if door else Closed()
+    context = {
+        "typed": [(labels[key], text) for key, text in typed.items()],
+        "is_kept": is_kept,
+        "why": "left" if door is None and device.was_left(request) else known.why,
+        "phone": known.phone,
+        "may_ask": door is not None,
+    }
     return render(request, "families/ended.html", context, status=FORBIDDEN)
 
 

@@ -45,6 +45,16 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
     return _closed_to_referrers(render(request, "families/new_link.html"))
 
 
+@public
+@require_POST
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """The same from a page that has closed, where the device still knows its link. Known or not, one answer."""
+    closed = device.opened(request, device.ENDED)
+    if closed is not None:
+        invitations.ask_from_device(closed.practice_id, closed.session_id, at=timezone.now())
+    return _closed_to_referrers(render(request, "families/new_link.html"))
+
+
 @csrf_exempt  # ends only the sender's own session; sendBeacon on leaving may come with a late token
 @public
 @require_http_methods(["GET", "POST"])

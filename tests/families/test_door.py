@@ -136,3 +136,34 @@ def test_the_invitation_mail_says_nothing_of_what_it_is_about(scene: Scene) -> N
         "treatment",
     ):
         assert word not in words
+
+
+def test_a_page_that_went_quiet_says_so_and_asks_for_a_new_link(scene: Scene) -> None:
+    phone = come_in(scene, scene.sister)
+    with sql_as_superuser() as link:
+        link.execute(
+            "UPDATE families_familysession SET last_seen_at = last_seen_at - interval '1 hour'"
+            " WHERE practice_id = %s",
+            [scene.practice.pk],
+        )
+    page = phone.get("/family/").content.decode()
+    assert "half an hour of quiet" in page
+    assert "Ask for a new link" in page
+    assert phone.post("/family/new-link/").status_code == 200
+    with sql_as_superuser() as link:
+        titles = link.execute(
+            "SELECT title FROM cases_task WHERE practice_id = %s AND idem_key LIKE 'new-link:%%'",
+            [scene.practice.pk],
+        ).fetchall()
+    assert titles == [(f"{scene.sister.row.name} needs a new link",)]
+
+
+def test_a_page_that_was_left_says_so_and_knows_nobody_any_more(scene: Scene) -> None:
+    phone = come_in(scene, scene.sister)
+    phone.get("/family/leave/")
+    page = phone.get("/family/").content.decode()
+    assert "You left your page" in page
+    assert "half an hour" not in page
+    assert "Ask for a new link" not in page
+    assert phone.post("/family/new-link/").status_code == 200
+    assert "not open on this device" in Client().get("/family/").content.decode()
