@@ -185,6 +185,8 @@ class PaperForm(PlainForm):
         ways = [SignatureKind.PAPER, SignatureKind.VOICE] if with_voice else [SignatureKind.PAPER]
         kind: Any = self.fields["kind"]
         kind.choices = [(one.value, one.label) for one in ways]
+        if SignerKind.MINOR_AND_GUARDIAN.value not in signers:
+            del self.fields["second_name"]
         signer: Any = self.fields["signer_kind"]
         signer.choices = [(one.value, one.label) for one in SignerKind if one.value in signers]
 
@@ -203,7 +205,7 @@ class PaperForm(PlainForm):
             confirmed_by="seen in person",
             witness_name=given["witness_name"],
             authority=given["authority"],
-            second_name=given["second_name"],
+            second_name=given.get("second_name", ""),
             signed_on=given["signed_on"],
         )
 

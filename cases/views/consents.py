@@ -1,7 +1,6 @@
 """Consents of a case: which are held, a new one, the words before they are offered, paper and withdrawal."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from cases import queries, when
 from cases.forms.consents import ABOUT_KINDS, ConsentForm, PaperForm, StopForm, family_recipients, initial_of
 from cases.frame import frame
 from cases.models import Case
+from cases.standing import flag_of
 from cases.views.answering import again, attempt, of_case
 from compliance import gate
 from compliance.access import Access
@@ -32,47 +32,6 @@ from practices.tenancy.models import uuid7
 
 YEAR = timedelta(days=365)
 PAPER = "consent"
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """How a consent stands: colour, icon and words, as in the rail of the case."""
-
-    state: str
-    icon: str
-    label: str
-
-
-STATES: dict[str, Flag] = {
-    State.DRAFT: Flag("", "square-pen", "Being written"),
-    State.OFFERED: Flag("due", "clock", "Waits for the answer"),
-    State.REFUSED: Flag("", "ban", "Said no, for now"),
-    State.REVOKED: Flag("risk", "ban", "Withdrawn"),
-    State.ENDED: Flag("", "check-check", "Ended"),
-    State.REPLACED: Flag("", "undo-2", "Taken back"),
-}
-
-
-def flag_of(consent: Consent, *, at: datetime, zone: str) -> Flag:
-    """Held, ending soon, ended, withdrawn …, as of this moment."""
-    if consent.deficient_at is not None:
-        return Flag("risk", "triangle-alert", "Not valid")
-    if consent.state == State.REVOKED and consent.is_revocation_unconfirmed:
-        return Flag("risk", "ban", "Withdrawn by word")
-    if consent.state != State.SIGNED:
-        return STATES[consent.state]
-    return _held(consent.expires_at, at, zone)
-
-
-def _held(until: datetime | None, at: datetime, zone: str) -> Flag:
-    if until is None:
-        return Flag("good", "check", "Held")
-    day = when.on_paper(until, zone)
-    if until <= at:
-        return Flag("", "check-check", f"Ended {day}")
-    if until <= at + consent_queries.SOON:
-        return Flag("due", "clock", f"Ends soon, {day}")
-    return Flag("good", "check", f"Held until {day}")
 
 
 @require_GET

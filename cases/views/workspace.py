@@ -19,8 +19,10 @@ from cases.models.people import OtherStatus
 from cases.parts import GuardState
 from cases.safety_domains import BY_KEY
 from cases.stages import GUARDS, TRANSITIONS
+from cases.standing import flag_of
 from compliance import gate
 from compliance.access import Access
+from compliance.consent import queries as consent_queries
 from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 from compliance.withheld import Withheld
@@ -28,6 +30,7 @@ from documents.papers import paper_called
 from practices.tenancy.models import uuid7
 
 TASKS_SHOWN = 5
+CONSENTS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def workspace(request: OurRequest, case_id: UUID) -> HttpResponse:
         "mind": mind,
         "mind_withheld": mind_withheld,
         "signed": _signed(access, case, people),
+        "consents": _consents(access, case),
         "print_key": uuid7().hex if may_print(access, case) else "",
     }
     return render(request, "cases/workspace.html", context)
@@ -173,6 +177,19 @@ def task_lines(access: Access, case: Case, most: int) -> list[dict[str, Any]]:
 def _eyebrow(case: Case, access: Access) -> str:
     words = when.due(case.next_due_at, case.time_zone, at=access.at)
     return f"Next, {when.in_sentence(words)}" if words else "Next"
+
+
+def _consents(access: Access, case: Case) -> list[dict[str, Any]] | None:
+    """The newest consents with their flags; None for whom the rule opens none."""
+    if not gate.would(access, on=case.pk, category=Category.CONSENT).allowed:
+        return None
+    if case.engaged_at is None:
+        return []  # nobody was asked yet: nothing to look up
+    newest = gate.open(access, consent_queries.of_case(), case_id=case.pk)[:CONSENTS_SHOWN]
+    return [
+        {"id": row.pk, "name": row.recipient_name, "flag": flag_of(row, at=access.at, zone=case.time_zone)}
+        for row in newest
+    ]
 
 
 def _about(access: Access, case: Case, people: list[ConcernedOther]) -> str:

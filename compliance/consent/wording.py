@@ -138,9 +138,9 @@ def day(moment: date, language: str) -> str:
 
 
 def listed(parts: list[str], words: Words) -> str:
-    """“a, b and c”."""
+    """“a, b, and c”: the comma keeps apart what has an “and” of its own."""
     *first, last = parts or [""]
-    return f"{', '.join(first)} {words.and_word} {last}" if first else last
+    return f"{', '.join(first)}, {words.and_word} {last}" if first else last
 
 
 def _in_order(items: frozenset[str], phrases: Mapping[str, str]) -> list[str]:

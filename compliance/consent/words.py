@@ -79,7 +79,7 @@ EN = Words(
     at_request="At my own request",
     phrases={
         "identity": "your name, date of birth and contact",
-        "attendance": "whether you came, and when",
+        "attendance": "whether and when you came",
         "level_of_care": "what kind of program you are in",
         "substance_use": "what you have used and use now",
         "health": "about your health and medicines",
@@ -153,7 +153,7 @@ ES = Words(
     at_request="A petición mía",
     phrases={
         "identity": "su nombre, fecha de nacimiento y contacto",
-        "attendance": "si usted vino, y cuándo",
+        "attendance": "si vino y cuándo",
         "level_of_care": "en qué tipo de programa está",
         "substance_use": "qué ha consumido y qué consume ahora",
         "health": "sobre su salud y sus medicinas",

@@ -74,7 +74,7 @@ def test_from_the_kind_to_the_offer(scene: Scene) -> None:
     answer = client.post(f"{new}?kind=specific", form())
     assert answer.status_code == 302
     page = text(client, answer["Location"])
-    assert "Harbor Light may tell Alder Creek whether you came" in page
+    assert "Harbor Light may tell Alder Creek whether and when you came" in page
     assert "Whose records" in page
     made = answer["Location"].rstrip("/").rpartition("/")[2]
     offer = reverse("cases:offer-consent", args=[case.pk, made])
@@ -250,7 +250,7 @@ def test_the_paper_has_plain_words_rows_signature_and_notice(scene: Scene) -> No
     made = signed(scene)
     words = printed(scene, made)
     for one in (
-        "Harbor Light may tell Alder Creek whether you came",
+        "Harbor Light may tell Alder Creek whether and when you came",
         "Who may receive it",
         "If you say no",
         "Daniel Reyes (the person)",
@@ -276,3 +276,14 @@ def test_a_drawn_signature_and_a_withdrawal_stand_on_the_paper(scene: Scene) -> 
 def test_an_offered_consent_prints_with_lines_to_sign_on(scene: Scene) -> None:
     assert "Date signed ____" in printed(scene, offered(scene, facts(language="en")))
     assert "Testigo ____" in printed(scene, offered(scene, facts(language="es")))
+
+
+def test_the_rail_of_the_case_shows_how_each_stands(scene: Scene) -> None:
+    overview = reverse("cases:workspace", args=[scene.in_placement().pk])
+    client = scene.lead.client()
+    assert "Not yet asked" in text(client, overview)
+    signed(scene)
+    page = text(client, overview)
+    assert "Held until" in page
+    assert "Not yet asked" not in page
+    assert "Held until" not in text(scene.coordinator.client(), overview)

@@ -459,7 +459,7 @@ def test_the_plain_sentence_says_what_to_whom_until_when() -> None:
                   discloser="Alder Creek", expires_at=timezone.datetime(2027, 5, 4, 3, 59, 59, tzinfo=LONG_AGO.tzinfo))  # fmt: skip
     text = wording.compose(asked, practice="Harbor Light", zone="America/New_York")
     assert text.plain == (
-        "Alder Creek may tell Maren at Harbor Light whether you came, and when and when treatment ends and what"
+        "Alder Creek may tell Maren at Harbor Light whether and when you came, and when treatment ends and what"
         " comes after, until May 3, 2027. It may not share anything else. You can stop this any day."
     )
     spanish = wording.compose(replace(asked, language="es"), practice="Harbor Light", zone="America/New_York")
