@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from compliance import gate
 from compliance.access import Access
-from compliance.consent import elements, queries, wording
+from compliance.acting import acting
+from compliance.consent import elements, notices, queries, wording
 from compliance.consent.facts import Signature, Statement
 from compliance.consent.models import Consent, ConsentEvent, ConsentScan, State
 from compliance.disclosure.recipients import Recipient
@@ -32,6 +33,7 @@ from compliance.vocabulary import (
     Regime,
     Role,
 )
+from practices.models import Membership
 from practices.tenancy.context import practice as in_practice
 from practices.tenancy.models import uuid7
 from tests.compliance.consenting import (
@@ -423,6 +425,23 @@ def reminders(scene: Scene, consent: Consent) -> list[OutboxRow]:
             kind="compliance.consent_ends", subject_id=consent.pk, state="waiting"
         )
         return list(waiting.order_by("not_before"))
+
+
+def test_the_reminder_is_neutral_and_goes_to_an_admin_once_the_responsible_left(scene: Scene) -> None:
+    made = signed(scene)
+    row = reminders(scene, made)[0]
+    with acting(scene.practice.pk) as access:
+        message = notices.ends_soon(access, row)
+    assert message is not None
+    assert message.to == scene.lead.user.email
+    for told in ("Daniel", "Alder", "consent", "substance"):
+        assert told not in message.subject + message.body
+    with in_practice(scene.practice.pk):
+        Membership.objects.filter(pk=scene.lead.member.pk).update(ended_at=timezone.now())
+    with acting(scene.practice.pk) as access:
+        later = notices.ends_soon(access, row)
+    assert later is not None
+    assert later.to == scene.admin.user.email
 
 
 def test_nothing_is_offered_before_the_person_takes_part(scene: Scene) -> None:
