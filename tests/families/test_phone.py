@@ -136,3 +136,18 @@ def test_every_page_is_accessible_and_fits(
     page.goto(address + link)
     expect(page.locator("h1")).to_contain_text("This link has ended")
     _is_accessible(page)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_twice_the_size_of_text_cuts_no_way_out(
+    scene: Scene, address: str, new_page: NewPage, width: int
+) -> None:
+    page = new_page(width=width)
+    _come_in(page, address, link_for(scene, scene.sister))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for button in page.locator(".safety .btn").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
