@@ -7,6 +7,7 @@ from django import forms
 
 from compliance import shallow
 from compliance.emergency.models import Verdict
+from compliance.form_words import SHORTEN, say
 from practices.tenancy.models import uuid7
 
 LONGEST_TEXT = 100_000
@@ -18,6 +19,12 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Every refusal names its field, also those of fields that a form added last."""
+        for name, field in self.fields.items():
+            say(field, str(field.label or name.replace("_", " ").capitalize()))
+        super().full_clean()
 
     def refuse(self, words: str, field: str = "") -> None:
         """Shows what a verb refused beside the field that caused it (or on top of the form)."""
@@ -70,10 +77,7 @@ class LongText(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         kwargs.setdefault(
             "error_messages",
-            {
-                "max_length": "This is longer than %(limit_value)d characters (%(show_value)d)."
-                " Shorten it a little; nothing that you typed is lost."
-            },
+            {"max_length": SHORTEN},
         )
         super().__init__(**kwargs)
 

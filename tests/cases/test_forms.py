@@ -87,11 +87,11 @@ def test_a_first_call_sent_twice_opens_one_case(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"caller_name": ""}, "This field is required"),
-        ({"caller_name": "x" * 121}, "at most 120"),
+        ({"caller_name": ""}, "Fill in “Who is calling?”."),
+        ({"caller_name": "x" * 121}, "longer than 120"),
         ({"display_name": "a\x00b"}, "Null characters"),
         ({"danger_now": "maybe"}, "danger_now"),
-        ({"caller_email": "not an address"}, "valid email"),
+        ({"caller_email": "not an address"}, "not complete"),
         ({"presenting_concern": "x" * 100_001}, "longer than 100000"),
         ({"idem_key": "not a key"}, "valid UUID"),
         ({"tie": "blocked"}, "which tie was found"),
