@@ -24,7 +24,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContraIndication:
-    """A reason not to choose a model. Each is checked, in words, before the choice counts (G-09)."""
+    """A reason not to choose a model, in words that say its absence: each is checked before the choice counts (G-09)."""
 
     key: str
     words: str
@@ -66,15 +66,17 @@ class Parameters:
 
 NEVER_WAIVED = frozenset({"G-08", "G-11", "G-15", "G-17"})
 
-RED_SCREEN = ContraIndication("red_screen", "The safety screen is red")
-SUICIDE = ContraIndication("suicide", "A recent suicide attempt, or a plan now")
-VIOLENCE = ContraIndication("violence", "Violence is likely")
-PSYCHOSIS = ContraIndication("psychosis", "Psychosis or delirium")
-DEMENTIA = ContraIndication("dementia", "Severe dementia")
-ASKING = ContraIndication("asking", "The person is already asking for help")
-UNSAFE_TOGETHER = ContraIndication("unsafe_together", "It is not safe for the family to meet")
-COERCION = ContraIndication("coercion", "Coercive control in the couple")
-HOME_VIOLENCE = ContraIndication("home_violence", "A risk of violence at home: safety planning comes first")
+RED_SCREEN = ContraIndication("red_screen", "The safety screen is not red")
+SUICIDE = ContraIndication("suicide", "No recent suicide attempt, and no plan now")
+VIOLENCE = ContraIndication("violence", "Violence is not likely")
+PSYCHOSIS = ContraIndication("psychosis", "No psychosis and no delirium")
+DEMENTIA = ContraIndication("dementia", "No severe dementia")
+ASKING = ContraIndication("asking", "The person is not asking for help by themselves")
+UNSAFE_TOGETHER = ContraIndication("unsafe_together", "It is safe for the family to meet")
+COERCION = ContraIndication("coercion", "No coercive control in the couple")
+HOME_VIOLENCE = ContraIndication(
+    "home_violence", "No risk of violence at home (with one, safety planning comes first)"
+)
 
 SURPRISE_CHECKS = (RED_SCREEN, SUICIDE, VIOLENCE, PSYCHOSIS, DEMENTIA, ASKING)
 

@@ -209,8 +209,8 @@ class ModelForm(VersionedForm):
         ],
     )
     checked = forms.MultipleChoiceField(
-        label="I checked each of these, and it is absent",
-        help_text="One that is present rules out the models that name it.",
+        label="Tick each one that you have checked and that is true",
+        help_text="One that you cannot tick rules out the models that ask for it.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=CONTRA_INDICATIONS,
