@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases import queries
-from cases.domain import team, timeline, upcoming
+from cases.domain import people, team, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock
+from cases.guards import local_day
 from cases.intervention_models import RED_SCREEN, parameters
 from cases.models import Case, Individual, InterventionModel, Stage
 from cases.models.case import MinorStatus
@@ -50,7 +51,7 @@ def choose_model(access: Access, *, case: Case, choice: ModelChoice, version: in
         keys = {one.key for one in chosen.contra_indications}
         if keys - set(choice.checked):
             raise Invalid(
-                "Tick each point that you checked and found absent. One that is present rules this model out.",
+                "Tick each point that this model asks for, once you have checked it. One that is not true rules this model out.",
                 field="checked",
             )
         screen = queries.screens(case).first()
@@ -84,6 +85,10 @@ def set_minor_status(
         team.senior_required(access, case)
         case = lock(case)
         check_version(version, case.version, mine=status, theirs=case.get_minor_status_display())
+        person = queries.individual(case).first()
+        if person is not None:
+            day = local_day(case, access.at)
+            people.check_age(born_on=person.born_on, status=status, day=day, field="minor_status")
         case.minor_status = MinorStatus(status).value
         is_minor = case.minor_status == MinorStatus.MINOR
         case.minor_rule = rule if is_minor else ""

@@ -1,12 +1,15 @@
 """The individual, and the concerned others around them."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from cases.domain import ties, timeline, upcoming
 from cases.domain.working import check_open, check_version, lock, working
+from cases.guards import local_day
 from cases.models import Case, ConcernedOther, Individual
+from cases.models.case import MinorStatus
 from cases.models.people import OtherStatus
 from cases.parts import registry
 from compliance import gate
@@ -14,6 +17,10 @@ from compliance.access import Access
 from compliance.crypto import blind_index
 from compliance.errors import Invalid
 from compliance.records import SubjectKind
+
+SHORTEST_PHONE = 7
+OLDEST = 120
+OF_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ def add_concerned_other(
     `tie` records the conflict check for this person (E-26); "" when it was part of the first check.
     """
     chosen = facts or OtherFacts(**values)
+    check_phone(chosen.phone, field="caller_phone" if is_caller else "phone")
     with working(access, case, to="add_person"):
         if not is_caller:
             check_open(case)
@@ -83,6 +91,7 @@ def update_concerned_other(
     access: Access, *, person: ConcernedOther, case: Case, facts: OtherFacts, version: int
 ) -> ConcernedOther:
     """Saves what changed about a concerned other. Raises StaleVersion on a late save."""
+    check_phone(facts.phone)
     with gate.act(access, on=person, to="update"):
         row: ConcernedOther = ConcernedOther.objects.select_for_update().get(pk=person.pk)
         check_version(version, row.version, mine=facts.name, theirs=row.name)
@@ -116,12 +125,45 @@ def withdraw(access: Access, *, person: ConcernedOther, case: Case) -> Concerned
         return row
 
 
+def check_phone(phone: str, *, field: str = "phone") -> None:
+    """Raises Invalid for what nobody could call."""
+    if phone.strip() and sum(one.isdigit() for one in phone) < SHORTEST_PHONE:
+        raise Invalid(f"Write the whole number, with at least {SHORTEST_PHONE} digits.", field=field)
+
+
+def age_on(born_on: str, day: date) -> int | None:
+    """How old somebody is on a day; None where the date of birth is not known."""
+    if not born_on:
+        return None
+    born = date.fromisoformat(born_on)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def check_age(*, born_on: str, status: str, day: date, field: str) -> None:
+    """Raises Invalid for a date of birth that cannot be, or that speaks against the minor status."""
+    age = age_on(born_on, day)
+    if age is None:
+        return
+    if not 0 <= age <= OLDEST:
+        raise Invalid("This date of birth cannot be right. Look at the year again.", field=field)
+    told = {MinorStatus.MINOR.value: age >= OF_AGE, MinorStatus.ADULT.value: age < OF_AGE}
+    if told.get(status):
+        raise Invalid(
+            f"The date of birth makes the person {age} years old, and the case says"
+            f" “{MinorStatus(status).label}”. Mend the one that is wrong.",
+            field=field,
+        )
+
+
 def save_individual(access: Access, *, case: Case, facts: IndividualFacts, version: int | None) -> Individual:
     """Notes who the person is, from the intake on. Exactly one per case. Raises StaleVersion on a late save."""
     with gate.act(access, case_id=case.pk, model=Individual, to="update"):
         check_open(case)
         if case.stage == "inquiry":
             raise Invalid("No profile is asked for during an inquiry. Begin the intake first.")
+        check_phone(facts.phone)
+        day = local_day(case, access.at)
+        check_age(born_on=facts.born_on, status=case.minor_status, day=day, field="born_on")
         row: Individual | None = Individual.objects.select_for_update().filter(case=case).first()
         if row is None:
             row = Individual(case_id=case.pk, subject_kind=SubjectKind.INDIVIDUAL)
