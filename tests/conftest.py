@@ -71,6 +71,11 @@ def manage(
     return done
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What must stay on one worker and takes minutes begins at once; the other worker does the rest."""
+    items.sort(key=lambda item: item.get_closest_marker("walk") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """pytest-django creates nothing: the database is there, with the roles of production."""

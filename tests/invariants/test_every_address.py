@@ -21,6 +21,8 @@ from tests.families.space import come_in
 from tests.invariants.addresses import Premises, all_addresses, call, furnish
 from tests.scene import Scene
 
+pytestmark = pytest.mark.xdist_group("addresses")  # one practice, furnished once
+
 TABLES = {model._meta.db_table for model in apps.get_models() if issubclass(model, ProtectedBase)}
 WORD = re.compile(r"[a-z_]+")
 MOVED, SIGN_IN, SHUT, GONE, NOT_ALLOWED, LINK_CLOSED, CRASH = 302, 401, 403, 404, 405, 410, 500
