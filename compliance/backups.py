@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ VERSION = 1
 MANIFEST, DUMP, MEDIA, SEALS = "manifest.json", "database.dump", "media", "seals"
 CHUNK = 1024 * 1024
 OWNER_ONLY = 0o600
+LEAVING_SECONDS = 5
 
 
 class BackupError(Exception):
@@ -171,12 +173,21 @@ def _put_files(source: Path, target: Path, *, once: bool = False) -> None:
             draft.replace(place)
 
 
-def _refuse_if_used(admin: psycopg.Connection[Any], *, replace: bool) -> None:
-    others = admin.execute(
+def _others(admin: psycopg.Connection[Any]) -> int:
+    """How many clients are connected besides this one."""
+    row = admin.execute(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND backend_type = 'client backend'"
     ).fetchone()
-    if others and others[0]:
+    return int(row[0]) if row else 0
+
+
+def _refuse_if_used(admin: psycopg.Connection[Any], *, replace: bool) -> None:
+    patience = time.monotonic() + LEAVING_SECONDS
+    while _others(admin):
+        if time.monotonic() < patience:
+            time.sleep(0.1)  # a server process outlives its client by a moment
+            continue
         raise BackupError("Somebody is connected to the database. Stop web, worker and beat first.")
     there = admin.execute("SELECT to_regclass('public.practices_practice') IS NOT NULL").fetchone()
     if replace or not there or not there[0]:
