@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -50,6 +51,7 @@ def _open(request: OurRequest) -> HttpResponse:
     made = attempt(form, lambda: inquiry.open_inquiry(request.access, inquiry=form.value(), key=form.key))
     if made is None:
         return again(request, "cases/inquiry_call.html", {"form": form}, form)
+    messages.success(request, "The inquiry is saved. The call back is on your tasks.")
     return redirect("cases:workspace", made.pk)
 
 
@@ -80,6 +82,7 @@ def edit(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if saved is not None:
+            messages.success(request, "The inquiry is saved.")
             return redirect("cases:workspace", case.pk)
         context = {"form": form, "frame": frame(access, case), "case": case}
         return again(request, "cases/inquiry_edit.html", context, form)
@@ -121,6 +124,7 @@ def conflict_checks(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if saved is not None:
+            messages.success(request, "The check is saved.")
             return redirect("cases:workspace", case.pk)
     context: dict[str, object] = {
         "form": form if team.may_clinical(access, case) else None,

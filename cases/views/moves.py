@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,6 +85,7 @@ def move(request: OurRequest, case_id: UUID) -> HttpResponse:
         context = _ways_page(access, case, form)
         return render(request, "cases/move.html", {**context, "open": error}, status=CONFLICT)
     if made is not None:
+        messages.success(request, f"The case is now in {made.get_to_stage_display()}.")
         return redirect("cases:engagement" if "engage" in row.effects else "cases:workspace", case.pk)
     case = gate.get(access, Case, case_id, to="read")
     return again(request, "cases/move.html", _ways_page(access, case, form), form)
@@ -168,6 +170,7 @@ def confirm(request: OurRequest, case_id: UUID, transition: str) -> HttpResponse
             ),
         )
         if made is not None:
+            messages.success(request, "Saved: the coordinator may make this move.")
             return redirect("cases:move", case.pk)
     context = {"frame": frame(access, case), "form": form, "row": row}
     if request.method == "POST":
@@ -189,6 +192,7 @@ def override(request: OurRequest, case_id: UUID, guard: str) -> HttpResponse:
             lambda: overrides.ask(access, case=case, guard=guard, reason=form.cleaned_data["reason"]),
         )
         if made is not None:
+            messages.success(request, "Asked. The supervisor decides.")
             return redirect("cases:move", case.pk)
     context = {"frame": frame(access, case), "form": form, "guard": GUARDS[guard]}
     if request.method == "POST":
@@ -220,6 +224,7 @@ def hold_list(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            messages.success(request, "The case is on hold.")
             return redirect("cases:holds", case.pk)
     context = _holds_page(access, case) | {"form": form}
     if request.method == "POST":
@@ -239,6 +244,7 @@ def lift_hold(request: OurRequest, case_id: UUID, hold_id: UUID) -> HttpResponse
             form, lambda: holds.lift(access, hold=hold, case=case, reason=form.cleaned_data["reason"])
         )
         if made is not None:
+            messages.success(request, "The hold is lifted.")
             return redirect("cases:holds", case.pk)
     context = {"frame": frame(access, case), "form": form, "hold": _hold(hold, case, access)}
     if request.method == "POST":
@@ -290,6 +296,7 @@ def closing_summary(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if saved is not None:
+            messages.success(request, "The closing summary is saved and signed.")
             return redirect("cases:move", case.pk)
     context = {"frame": frame(access, case), "form": form}
     if request.method == "POST":

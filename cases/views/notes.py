@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -42,6 +43,7 @@ def notes(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            messages.success(request, "The note is saved.")
             return redirect("cases:notes", case.pk)
     page = gate.page(access, queries.notes(case), after=request.GET.get("after", ""), case_id=case.pk)
     context = {
@@ -73,6 +75,7 @@ def amend(request: OurRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            messages.success(request, "The addition is saved. The first text stays.")
             return redirect("cases:notes", case.pk)
     context = {"frame": frame(access, case, "notes"), "form": form, "note": _line(note, case, access)}
     if request.method == "POST":
@@ -99,6 +102,7 @@ def tasks(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            messages.success(request, "The task is added.")
             return redirect("cases:tasks", case.pk)
     finished = gate.open(access, queries.done_tasks(case), case_id=case.pk)[:DONE_SHOWN]
     context = {
@@ -125,6 +129,7 @@ def finish_task(request: OurRequest, case_id: UUID, task_id: UUID) -> HttpRespon
     task = gate.get(access, Task, task_id, to="read")
     case = gate.get(access, Case, task.case_id, to="read")
     task_verbs.done(access, task=task, case=case)
+    messages.success(request, f"Done: {task.title}")
     return redirect("cases:workspace" if request.POST.get("from") == "overview" else "cases:tasks", case.pk)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -40,6 +41,7 @@ def people(request: OurRequest, case_id: UUID) -> HttpResponse:
     everyone = list(gate.open(access, queries.people(case), case_id=case.pk))
     form = AcknowledgementForm(request.POST or None, people=everyone)
     if request.method == "POST" and saved(form, lambda: _acknowledge(access, case, form)):
+        messages.success(request, f"Saved: what {form.signer.name} signed.")
         return redirect("cases:people", case.pk)
     may_papers = gate.would(access, on=case.pk, category=Category.FAMILY_OWN)
     papers = (
@@ -97,6 +99,7 @@ def add_person(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            messages.success(request, f"{made.name} is added.")
             return redirect("cases:people", case.pk)
     context = {"frame": frame(access, case, "people"), "form": form, "title": "Add a person", "person": None}
     if request.method == "POST":
@@ -126,6 +129,7 @@ def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResp
             ),
         )
         if done is not None:
+            messages.success(request, f"{done.name} is saved.")
             return redirect("cases:people", case.pk)
     context = {"frame": frame(access, case, "people"), "form": form, "title": person.name, "person": person}
     if request.method == "POST":
@@ -140,6 +144,7 @@ def withdraw_person(request: OurRequest, case_id: UUID, person_id: UUID) -> Http
     case = gate.get(access, Case, case_id, to="read")
     person = of_case(access, case, ConcernedOther, person_id)
     verbs.withdraw(access, person=person, case=case)
+    messages.success(request, f"{person.name} has left the process.")
     return redirect("cases:people", case.pk)
 
 
@@ -168,8 +173,10 @@ def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
             access, case=case, facts=individual.value(), version=individual.cleaned_data["version"]
         ),
     ):
+        messages.success(request, "The facts about the person are saved.")
         return redirect("cases:intake", case.pk)
     if which == "minor" and saved(minor, lambda: _minor(access, case, minor)):
+        messages.success(request, "Saved: whether the person is a minor.")
         return redirect("cases:intake", case.pk)
     context = {
         "frame": frame(access, case, "intake"),
@@ -215,6 +222,7 @@ def patient_notice(request: OurRequest, case_id: UUID) -> HttpResponse:
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
     intake.give_patient_notice(access, case=case)
+    messages.success(request, "Noted: the person got the patient notice.")
     return redirect("cases:intake", case.pk)
 
 
@@ -237,6 +245,7 @@ def model(request: OurRequest, case_id: UUID) -> HttpResponse:
             lambda: intake.choose_model(access, case=case, choice=form.value(), version=form.read_version),
         )
         if done is not None:
+            messages.success(request, f"The model is saved: {done.get_model_display()}.")
             return redirect("cases:workspace", case.pk)
     context = {"frame": frame(access, case), "form": form, "models": list(PARAMETERS.values())}
     if request.method == "POST":
@@ -264,6 +273,7 @@ def agreement(request: OurRequest, case_id: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            messages.success(request, "The service agreement is saved as signed.")
             return redirect("cases:agreement", case.pk)
     names = {one.pk: one.name for one in everyone}
     signed = gate.open(access, queries.agreements(case), case_id=case.pk)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,10 +31,13 @@ def team(request: OurRequest, case_id: UUID) -> HttpResponse:
     helper = CofacilitatorForm(posted if which == "cofacilitator" else None, members=members)
     cover = CoverForm(posted if which == "cover" else None, members=members)
     if which == "lead" and saved(lead, lambda: _hand_over(access, case, lead)):
+        messages.success(request, f"{lead.cleaned_data['lead'].display_name} leads the case now.")
         return redirect("cases:caseload")
     if which == "cofacilitator" and saved(helper, lambda: _name_helper(access, case, helper)):
+        messages.success(request, "The co-facilitator is saved.")
         return redirect("cases:team", case.pk)
     if which == "cover" and saved(cover, lambda: _cover(access, case, cover)):
+        messages.success(request, "The cover is saved.")
         return redirect("cases:team", case.pk)
     rows = list(gate.open(access, queries.team(case), case_id=case.pk))
     context = {
@@ -77,6 +81,7 @@ def end_cover(request: OurRequest, case_id: UUID, assignment_id: UUID) -> HttpRe
     case = gate.get(access, Case, case_id, to="read")
     row = of_case(access, case, Assignment, assignment_id)
     verbs.end_cover(access, assignment=row, case=case)
+    messages.success(request, "The cover has ended.")
     return redirect("cases:team", case.pk)
 
 

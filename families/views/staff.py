@@ -227,7 +227,12 @@ def review(request: StaffRequest, case_id: UUID, letter_id: UUID) -> HttpRespons
             ),
         )
         if made is not None:
-            messages.success(request, "Your words are with the author.")
+            author = _names(access, case).get(letter.author_id, ("The author", ""))[0]
+            is_ready = form.cleaned_data["verdict"] == Verdict.APPROVED
+            messages.success(
+                request,
+                f"{author}’s letter is marked ready." if is_ready else f"Your words are with {author}.",
+            )
             return redirect("families:letters", case.pk)
     sent = letters.sent_version(access, letter)
     author, relation = _names(access, case).get(letter.author_id, ("A family member", ""))

@@ -53,7 +53,8 @@ def decision(request: OurRequest, case_id: UUID) -> HttpResponse:
 def _recorded(access: Access, case: Case, made: InterventionAttempt) -> str:
     words = f"{made.get_decision_display()}."
     if made.decided_at is None or made.decided_at == access.at:
-        return f"Recorded: {words}"
+        moved = " The case is now in Placement." if made.decision in ACCEPTED else ""
+        return f"Recorded: {words}{moved}"
     at = when.in_sentence(when.both(made.decided_at, case.time_zone, at=access.at))
     return f"{made.decided_by_name} had recorded it already, {at}: {words} Nothing was changed."
 
