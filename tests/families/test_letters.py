@@ -69,7 +69,8 @@ def test_the_review_page_shows_the_later_version_and_takes_the_answer_to_it(scen
     assert "Another memory." in stale.content.decode()
     assert _letter(scene).state == LetterState.SUBMITTED
     seen = stale.context["form"]["read_version"].value()
-    assert desk.post(url, answer | {"read_version": seen}).status_code == 302
+    marked = desk.post(url, answer | {"read_version": seen}, follow=True)
+    assert f"{scene.sister.row.name}’s letter is marked ready." in marked.content.decode()
     assert _letter(scene).approved_number == 2
 
 

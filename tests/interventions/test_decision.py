@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from cases.domain import stages, team
 from cases.errors import NotTheMover, WrongMove
@@ -260,3 +261,10 @@ def test_after_a_no_another_attempt_has_its_own_number(scene: Scene, decision: D
     assert not guard(scene, "G-18").holds  # the rehearsal of the first does not count
     with pytest.raises(WrongMove), scene.lead.acting() as access:
         stages.move(access, case=case, transition="T-07")
+
+
+def test_a_yes_says_where_the_case_is_now(scene: Scene) -> None:
+    case = steps.in_intervention(scene)
+    page = reverse("interventions:decision", args=[case.pk])
+    answer = scene.lead.client().post(page, {"decision": "accepted_today"}, follow=True)
+    assert "Recorded: Yes, today. The case is now in Placement." in answer.content.decode()
