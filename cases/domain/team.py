@@ -1,6 +1,8 @@
 """Who works on a case: the one lead, a co-facilitator, cover for an absence."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cases import queries
@@ -14,9 +16,11 @@ from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.gate.facts import facts_of
+from compliance.ledger import current_ledger
 from compliance.vocabulary import Relation, Role
 from practices.models import Membership, StaffRole
 
+SUPERVISOR_PLACE = UUID(int=3)
 CLINICAL = (TeamRole.LEAD, TeamRole.COFACILITATOR, TeamRole.COVER)
 LEADING = frozenset({Relation.LEAD, Relation.COVER})
 HELPING = frozenset({Relation.COFACILITATOR})
@@ -50,6 +54,19 @@ def movers_of(access: Access, case: Case) -> frozenset[Mover]:
     if access.role is Role.COORDINATOR:
         found.add(Mover.COORDINATOR)
     return frozenset(found)
+
+
+def judges_danger(access: Access) -> bool:
+    """Whether this actor may say that a danger is over: a supervisor, or the lead where no supervisor works."""
+    return access.role is Role.SUPERVISOR or not _has_supervisor()
+
+
+def _has_supervisor() -> bool:
+    memory: dict[UUID, Any] = current_ledger().facts
+    if SUPERVISOR_PLACE not in memory:
+        working_here = Membership.objects.filter(role=StaffRole.SUPERVISOR, ended_at__isnull=True)
+        memory[SUPERVISOR_PLACE] = working_here.exists()
+    return bool(memory[SUPERVISOR_PLACE])
 
 
 def senior_required(access: Access, case: Case) -> None:

@@ -3,17 +3,20 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.domain import holds, safety, tasks, upcoming
 from cases.domain.safety import Answer
 from cases.errors import GuardsOpen, NotTheMover
 from cases.guards import model_is_chosen
-from cases.models import Case, Task
+from cases.models import Case, Hold, Task
 from cases.safety_domains import DOMAINS
 from cases.stages import TRANSITIONS
 from compliance import gate
 from compliance.errors import Invalid
 from compliance.models import OutboxRow
+from practices.models import Membership
+from practices.tenancy.context import practice as in_practice
 from tests.cases.test_transitions import move
 from tests.factories import choose_model, open_case
 from tests.scene import Scene
@@ -149,3 +152,18 @@ def test_two_versions_of_an_inquiry_are_both_shown(scene: Scene) -> None:
     words = answer.content.decode()
     assert "Danger now: No" in words
     assert "Danger now: Not sure" in words
+
+
+def test_where_no_supervisor_works_the_lead_judges_with_a_written_reason(scene: Scene) -> None:
+    case = make_red(scene)
+    with in_practice(scene.practice.pk):
+        member = Membership.objects.get(pk=scene.supervisor.member.pk)
+        member.ended_at = timezone.now()
+        member.save(update_fields=["ended_at"])
+    with scene.lead.acting() as access, gate.act(access, on=case, to="look"):
+        hold = Hold.objects.get(case=case, kind="safety")
+    with scene.lead.acting() as access:
+        lifted = holds.lift(
+            access, hold=hold, case=case, reason="He is with his brother, and the pills are gone."
+        )
+    assert lifted.lifted_at is not None
