@@ -318,3 +318,14 @@ def _rewrite(file: Path, change: str) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for name, data in content.items():
             archive.writestr(name, data)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "media/../../outside"])
+def test_an_archive_that_reaches_outside_its_folder_is_no_backup(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "made.up"
+    with tarfile.open(file, "w") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    (tmp_path / "inside").mkdir()
+    with pytest.raises(backups.BackupError, match="not a backup"):
+        backups._unpack(file, tmp_path / "inside")
+    assert not (tmp_path / "outside").exists()
