@@ -320,7 +320,7 @@ def _rewrite(file: Path, change: str) -> None:
             archive.writestr(name, data)
 
 
-@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "media/../../outside"])
+@pytest.mark.parametrize("name", ["../outside", "/outside", "media/../../outside"])
 def test_an_archive_that_reaches_outside_its_folder_is_no_backup(tmp_path: Path, name: str) -> None:
     file = tmp_path / "made.up"
     with tarfile.open(file, "w") as archive:
