@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from families.domain.invitations import Door
+from families.domain.doors import Door
 
 OPEN = "family"
 ENDED = "family_ended"

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from compliance.access import Actor
 from compliance.middleware import is_public
 from compliance.vocabulary import Role
 from families import device
-from families.domain import invitations
+from families.domain import doors
 from families.quiet import quiet_name
 from families.views.closed import closed
 
-PREFIX = "/family/"
+FAMILY, MINE = "/family/", "/mine/"
+PREFIXES = (FAMILY, MINE)
 # The door and the way out change sessions themselves, before or after there is an actor.
 DOORS = ("/family/i/", "/family/leave/")
 
@@ -26,17 +28,21 @@ class FamilyShell:
 
     practice_name: str
     practice_phone: str
+    name: str
+    home: str
+    is_person: bool
 
 
 class FamilySpace:
-    """Before AccessMiddleware. Only for /family/: a member of staff in the same browser stays who they are elsewhere."""
+    """Before AccessMiddleware. Only for the family's and the person's pages: a member of staff in the same
+    browser stays who they are elsewhere."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Finds the open session of this device, if there is one. Nobody else is an actor here."""
-        if request.path.startswith(PREFIX):
+        if request.path.startswith(PREFIXES):
             request.actor = None  # type: ignore[attr-defined]  # read by AccessMiddleware
             if not request.path.startswith(DOORS):
                 self._find(request)
@@ -46,28 +52,31 @@ class FamilySpace:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Without an open session, the way back in, with every word that was on its way."""
-        if not request.path.startswith(PREFIX) or is_public(view):
+        if not request.path.startswith(PREFIXES) or is_public(view):
             return None
-        return closed(request, kwargs) if getattr(request, "actor", None) is None else None
+        if getattr(request, "actor", None) is None:
+            return closed(request, kwargs)
+        shell: FamilyShell = request.family  # type: ignore[attr-defined]  # set with the actor
+        return None if request.path.startswith(MINE if shell.is_person else FAMILY) else redirect(shell.home)
 
     def _find(self, request: HttpRequest) -> None:
         door = device.opened(request)
         if door is None:
             return
-        session = invitations.session_of(door.practice_id, door.session_id, at=timezone.now())
+        session = doors.session_of(door.practice_id, door.session_id, at=timezone.now())
         if session is None:
             device.forget(request)
             return
-        request.actor = Actor(  # type: ignore[attr-defined]  # read by AccessMiddleware
-            practice_id=door.practice_id,
-            actor_id=session.concerned_other_id,
-            role=Role.FAMILY,
-            kind="family",
-            name="Family member",
-            concerned_other_id=session.concerned_other_id,
-            case_id=session.case_id,
+        request.actor = actor = doors.actor_of(session)  # type: ignore[attr-defined]  # read by AccessMiddleware
+        request.device = session.pk  # type: ignore[attr-defined]  # codes are given to a device
+        is_person = actor.role is Role.INDIVIDUAL
+        request.family = FamilyShell(  # type: ignore[attr-defined]  # for templates
+            practice_name=quiet_name(session.practice.name),
+            practice_phone=session.practice.phone,
+            name="Your own space" if is_person else "Family space",
+            home=reverse("families:mine" if is_person else "families:home"),
+            is_person=is_person,
         )
-        request.family = FamilyShell(quiet_name(session.practice.name), session.practice.phone)  # type: ignore[attr-defined]  # for templates
 
 
 def family(request: HttpRequest) -> dict[str, object]:

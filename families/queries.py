@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cases.models import Case, ConcernedOther
+from cases.models import Case, ConcernedOther, Individual
 from cases.models.people import OtherStatus
 from compliance.records import ProtectedQuerySet
 from families.models import (
@@ -21,25 +21,35 @@ from families.models import (
 
 
 def invitations(case: Case) -> "QuerySet[Invitation]":
-    """Every invitation of a case, newest first."""
-    found: QuerySet[Invitation] = Invitation.objects.filter(case_id=case.pk).order_by("-created_at", "-id")
-    return found.defer("sealed_link")
+    """Every invitation of a case's family, newest first."""
+    found: QuerySet[Invitation] = Invitation.objects.filter(case_id=case.pk, individual__isnull=True)
+    return found.order_by("-created_at", "-id").defer("sealed_link")
+
+
+def links_of_person(case_id: UUID) -> "QuerySet[Invitation]":
+    """Every link to the person's own space, newest first."""
+    found: QuerySet[Invitation] = Invitation.objects.filter(case_id=case_id, individual__isnull=False)
+    return found.order_by("-created_at", "-id").defer("sealed_link")
 
 
 def uninvited(case_id: UUID) -> ProtectedQuerySet:
     """Who takes part and has no link yet."""
-    invited = Invitation.objects.filter(case_id=case_id).values("concerned_other_id")
+    invited = Invitation.objects.filter(case_id=case_id, individual__isnull=True).values("concerned_other_id")
     found: ProtectedQuerySet = ConcernedOther.objects.filter(
         case_id=case_id, status=OtherStatus.ACTIVE
     ).exclude(pk__in=invited)
     return found
 
 
-def sessions(other_id: UUID) -> "QuerySet[FamilySession]":
-    """Open devices of one person."""
-    found: QuerySet[FamilySession] = FamilySession.objects.filter(
-        concerned_other_id=other_id, ended_at__isnull=True
-    )
+def sessions(of: "Invitation | ConcernedOther | Individual") -> "QuerySet[FamilySession]":
+    """Open devices of whoever holds a link, or of one person."""
+    if isinstance(of, Invitation):
+        whose = {"concerned_other_id": of.concerned_other_id, "individual_id": of.individual_id}
+    elif isinstance(of, Individual):
+        whose = {"individual_id": of.pk}
+    else:
+        whose = {"concerned_other_id": of.pk}
+    found: QuerySet[FamilySession] = FamilySession.objects.filter(**whose, ended_at__isnull=True)
     return found
 
 

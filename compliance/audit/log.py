@@ -1,5 +1,6 @@
 """The log as the audit page reads it: filtered rows of one practice, and what the seals say of them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,18 @@ def events(filters: LogFilters, *, at: datetime) -> QuerySet[AccessEventRow]:
         for verb in words.verbs_like(filters.action):
             wanted_actions |= Q(action=verb) | Q(action__startswith=f"{verb}_")
         rows = rows.filter(wanted_actions)
+    return rows.order_by("-at", "-id")
+
+
+def in_case(
+    reference: str, *, categories: Iterable[str], records: Sequence[UUID] | None, before: datetime
+) -> QuerySet[AccessEventRow]:
+    """Events of one case in some categories, newest first; of `records` alone where they are given."""
+    rows: QuerySet[AccessEventRow] = AccessEventRow.objects.filter(
+        case_reference=reference, category__in=list(categories), at__lt=before
+    )
+    if records is not None:
+        rows = rows.filter(record_ids__overlap=list(records))
     return rows.order_by("-at", "-id")
 
 

@@ -1,6 +1,7 @@
 """The home of the family space: what comes next, my list, my person here."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from cases import when
 from cases.models import Acknowledgement, Case, ConcernedOther
@@ -13,7 +14,14 @@ from compliance.gate import Denied
 from compliance.vocabulary import Category, Purpose
 from families.domain import intake, letters
 from families.letter_parts import STEPS
-from families.models import IntakeAnswers, Letter, LetterState
+from families.models import (
+    IntakeAnswers,
+    Letter,
+    LetterReview,
+    LetterState,
+    LetterVersion,
+    SafetyAnswers,
+)
 from families.parts import Happening, sources
 
 TO_WRITE = {LetterState.DRAFT, LetterState.CHANGES_REQUESTED, LetterState.WITHDRAWN}
@@ -97,6 +105,16 @@ def home(access: Access) -> Home:
         letter_state_key=letter.state if letter else "",
         steps_done=sum(any(parts.get(part.key, "").strip() for part in step.parts) for step in STEPS),
     )
+
+
+def own_records(access: Access) -> tuple[UUID, ...]:
+    """Ids of everything here that is the member's own, for asking who looked at it."""
+    mine = me(access)
+    found = [mine.pk]
+    for model in (IntakeAnswers, SafetyAnswers, Letter, LetterVersion, LetterReview, Acknowledgement):
+        rows = gate.open(access, model.objects.filter(**{model.owner_field: mine.pk}), case_id=access.case_id)
+        found += [row.pk for row in rows]
+    return tuple(found)
 
 
 def shared_plan(access: Access) -> SharedPlan | None:

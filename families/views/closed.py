@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from compliance.middleware import network_of
 from families import device
-from families.domain import invitations, kept
-from families.domain.invitations import Closed
+from families.domain import doors, kept
+from families.domain.doors import Closed
 from families.letter_parts import step_called
 from families.questions import page_called
 
@@ -37,7 +37,7 @@ def closed(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
         )
         return JsonResponse({"words": words}, status=UNAUTHORIZED)
     door = device.opened(request, device.ENDED)
-    known = invitations.why_closed(door.practice_id, door.session_id) if door else Closed()
+    known = doors.why_closed(door.practice_id, door.session_id) if door else Closed()
     context = {
         "typed": [(labels[key], text) for key, text in typed.items()],
         "is_kept": is_kept,

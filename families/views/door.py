@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance.middleware import network_of, public
 from families import device
-from families.domain import invitations
-from families.domain.invitations import LinkEnded
+from families.domain import doors
+from families.domain.doors import LinkEnded
 
 GONE = 410
 ELSEWHERE = "https://www.weather.gov/"
@@ -22,7 +22,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             return _claim(request, token)
-        name = invitations.look(token, at=timezone.now())
+        name = doors.look(token, at=timezone.now())
     except LinkEnded as ended:
         page = render(request, "families/link_ended.html", {"error": ended, "token": token}, status=GONE)
         return _closed_to_referrers(page)
@@ -30,18 +30,17 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _claim(request: HttpRequest, token: str) -> HttpResponse:
-    opened = invitations.claim(
-        token, at=timezone.now(), network=network_of(request.META.get("REMOTE_ADDR", ""))
-    )
+    opened = doors.claim(token, at=timezone.now(), network=network_of(request.META.get("REMOTE_ADDR", "")))
     onward = device.remember(request, opened)
-    return redirect(onward if onward.startswith("/family/") else "families:home")
+    home = "families:home"  # who is not at home there is led on
+    return redirect(onward if onward.startswith(("/family/", "/mine/")) else home)
 
 
 @public
 @require_POST
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """Asks for a new link. The answer is the same whether the old one was known or not."""
-    invitations.ask_for_new(token, at=timezone.now())
+    doors.ask_for_new(token, at=timezone.now())
     return _closed_to_referrers(render(request, "families/new_link.html"))
 
 
@@ -51,7 +50,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """The same from a page that has closed, where the device still knows its link. Known or not, one answer."""
     closed = device.opened(request, device.ENDED)
     if closed is not None:
-        invitations.ask_from_device(closed.practice_id, closed.session_id, at=timezone.now())
+        doors.ask_from_device(closed.practice_id, closed.session_id, at=timezone.now())
     return _closed_to_referrers(render(request, "families/new_link.html"))
 
 
@@ -62,7 +61,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Ends the session of this device. A plain link comes by GET and goes on to a neutral page."""
     opened = device.opened(request)
     if opened is not None:
-        invitations.end(opened.practice_id, opened.session_id, at=timezone.now())
+        doors.end(opened.practice_id, opened.session_id, at=timezone.now())
     device.leave(request)
     return redirect(ELSEWHERE) if request.method == "GET" else HttpResponse(status=204)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.models.agreements import AcknowledgementKind
 from cases.views.answering import again, attempt
 from cases.wording import current
+from compliance.domain import looks
 from compliance.errors import Invalid, NotFound
 from compliance.requests import OurRequest
 from families.domain import intake as intake_verbs
@@ -18,6 +19,7 @@ from families.domain import kept, papers, portal
 from families.forms import PageForm, SignForm
 from families.models import IntakeAnswers
 from families.questions import PAGES, page_called
+from families.views import looking
 from families.views.writing import autosaved, kept_for, starting
 
 TITLES = {
@@ -167,3 +169,18 @@ def _urgent(request: OurRequest) -> dict[str, bool] | None:
 def about(request: OurRequest, page: str) -> HttpResponse:
     """Quiet pages: shared devices, who sees what, accessibility."""
     return render(request, f"families/about_{page}.html", {"me": portal.me(request.access)})
+
+
+@require_GET
+def who_looked(request: OurRequest) -> HttpResponse:
+    """Who looked at what the member told us and wrote here."""
+    access = request.access
+    mine = portal.me(access)
+    found = looks.looks(
+        access,
+        zone=mine.time_zone,
+        about=mine,
+        own=portal.own_records(access),
+        before=looking.before(request),
+    )
+    return looking.page(request, found, mine.time_zone)

@@ -13,7 +13,7 @@ from compliance.access import Access
 from compliance.acting import acting
 from compliance.vocabulary import Role
 from families import queries
-from families.domain import intake, invitations, letters
+from families.domain import doors, intake, invitations, letters
 from families.models import Verdict
 from families.questions import PAGES
 
@@ -68,7 +68,7 @@ def _come_in(telling: Telling, person: ConcernedOther, days: float) -> None:
     with telling.at(days) as (access, case):
         _, path = invitations.invite(access, case=case, other=person, by_email=False)
     token = path.strip("/").rsplit("/", maxsplit=1)[-1]
-    invitations.claim(token, at=telling.day(days + 0.1), network=NETWORK)
+    doors.claim(token, at=telling.day(days + 0.1), network=NETWORK)
 
 
 def _pairs(telling: Telling) -> list[tuple[ConcernedOther, Relative]]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from compliance.middleware import is_public
 
 # Families come by link and the servers' own questions from nobody: a staff session means nothing there.
-OTHER_DOORS = ("/family/", "/shared/", "/healthz", "/readyz", "/static/")
+OTHER_DOORS = ("/family/", "/mine/", "/shared/", "/healthz", "/readyz", "/static/")
 # The API answers 401 by itself, in its own form.
 OWN_ANSWER = (*OTHER_DOORS, "/api/")
 # Doors into a practice open its transaction by themselves, whatever hat somebody wears already.

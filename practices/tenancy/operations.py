@@ -113,11 +113,7 @@ class EnableTenantRLS(Operation):
             f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey",
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY (practice_id, id)",
         ]
-        statements += [
-            f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, column, 'tfk')} "
-            f"FOREIGN KEY (practice_id, {column}) REFERENCES {target} (practice_id, id)"
-            for column, target in fks.items()
-        ]
+        statements += _foreign_keys_of(table, fks)
         statements += [
             f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, '_'.join(columns), 'tuq')} "
             f"UNIQUE (practice_id, {', '.join(columns)})"
@@ -133,6 +129,49 @@ class EnableTenantRLS(Operation):
             wider = f"{NO_PRACTICE} AND ({self.also_using})"
             statements.append(f"CREATE POLICY tenant_read ON {table} FOR SELECT USING ({wider})")
         return statements
+
+
+class AddTenantKeys(Operation):
+    """Composite foreign keys for columns that came to a walled table later: column to tenant table."""
+
+    reduces_to_sql = True
+    reversible = True
+    atomic = True
+
+    def __init__(self, table: str, fks: Mapping[str, str]) -> None:
+        self.table = table
+        self.fks = dict(fks)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Changes nothing that Django's model state knows of."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Adds the keys."""
+        for statement in _foreign_keys_of(self.table, self.fks):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drops them."""
+        for column in self.fks:
+            schema_editor.execute(
+                f"ALTER TABLE {self.table} DROP CONSTRAINT {_name(self.table, column, 'tfk')}"
+            )
+
+    def describe(self) -> str:
+        """One line for `migrate`."""
+        return f"Tie columns of {self.table} to rows of the same practice"
 
 
 class AllPractices(Operation):
@@ -180,6 +219,14 @@ def _model_of(table: str, app_label: str, apps: StateApps) -> type[models.Model]
         if model._meta.db_table == table:
             return model
     raise LookupError(f"No model of {app_label} has the table {table}")
+
+
+def _foreign_keys_of(table: str, fks: Mapping[str, str]) -> list[str]:
+    return [
+        f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, column, 'tfk')} "
+        f"FOREIGN KEY (practice_id, {column}) REFERENCES {target} (practice_id, id)"
+        for column, target in fks.items()
+    ]
 
 
 def _name(table: str, columns: str, suffix: str) -> str:

@@ -1,0 +1,153 @@
+"""What the person sends from their own space: an answer to a consent, a withdrawal; and the staff's link form."""
+
+from typing import Any
+
+from django import forms
+
+from compliance.forms import LongText, PlainForm, ShallowJSONField
+
+YES, LESS, NO = "yes", "less", "no"
+WIDE, HIGH = 600, 200
+MOST_STROKES, MOST_POINTS = 200, 4000
+POINT = 2
+
+# The answer stands under words in the form's own language, so that it is asked in that language too.
+ASKED: dict[str, dict[str, str]] = {
+    "en": {
+        "answer": "Your answer",
+        "yes": "Yes, they may share this",
+        "less": "Yes, but less",
+        "no": "No",
+        "words": "What to leave out",
+        "words_hint": "If you want to share less. It goes back to your interventionist, who writes it anew.",
+        "name": "Your full name",
+        "name_hint": "Typing your name is your signature, if you do not draw one.",
+        "code": "The code",
+        "code_hint": "Six digits.",
+        "choose": "Choose an answer.",
+        "sign": "Write your name to sign.",
+        "pad": "The drawing did not arrive. Draw it again, or leave it empty.",
+    },
+    "es": {
+        "answer": "Su respuesta",
+        "yes": "Sí, pueden compartir esto",
+        "less": "Sí, pero menos",
+        "no": "No",
+        "words": "Qué dejar fuera",
+        "words_hint": "Si quiere compartir menos. Vuelve a su intervencionista, que lo escribe de nuevo.",
+        "name": "Su nombre completo",
+        "name_hint": "Escribir su nombre es su firma, si no dibuja una.",
+        "code": "El código",
+        "code_hint": "Seis cifras.",
+        "choose": "Elija una respuesta.",
+        "sign": "Escriba su nombre para firmar.",
+        "pad": "El dibujo no llegó. Dibújelo otra vez, o déjelo vacío.",
+    },
+}
+
+
+class AnswerForm(PlainForm):
+    """Yes with a signature, less, or no. Nothing is chosen beforehand."""
+
+    wording_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    strokes = ShallowJSONField(widget=forms.HiddenInput, required=False)
+    answer = forms.ChoiceField(widget=forms.RadioSelect)
+    words = LongText(required=False, rows=2, max_length=2000)
+    name = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    code = forms.CharField(
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": 8}),
+    )
+
+    def __init__(self, *args: Any, language: str, ask_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked = ASKED.get(language, ASKED["en"])
+        answer: Any = self.fields["answer"]
+        answer.label = asked["answer"]
+        answer.choices = [(key, asked[key]) for key in (YES, LESS, NO)]
+        answer.error_messages["required"] = asked["choose"]
+        for name in ("words", "name", "code"):
+            self.fields[name].label = asked[name]
+            self.fields[name].help_text = asked[f"{name}_hint"]
+        if not ask_code:
+            del self.fields["code"]
+
+    def clean_strokes(self) -> list[list[list[int]]] | None:
+        """Lines of points within the pad, or None for none."""
+        found = self.cleaned_data["strokes"]
+        if not found:
+            return None
+        if not _is_drawn(found):
+            raise forms.ValidationError(self.asked["pad"])
+        return [[[int(x), int(y)] for x, y in line] for line in found]
+
+    def clean(self) -> dict[str, Any]:
+        """A yes needs the name: a drawing alone does not say whose it is."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        if cleaned.get("answer") == YES and not cleaned.get("name", "").strip() and "name" not in self.errors:
+            self.add_error("name", self.asked["sign"])
+        return cleaned
+
+
+def _is_drawn(found: object) -> bool:
+    if not isinstance(found, list) or len(found) > MOST_STROKES:
+        return False
+    if not all(isinstance(line, list) for line in found):
+        return False
+    if sum(len(line) for line in found) > MOST_POINTS:
+        return False
+    return all(_is_point(point) for line in found for point in line)
+
+
+def _is_point(point: object) -> bool:
+    if not isinstance(point, list) or len(point) != POINT:
+        return False
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in point):
+        return False
+    x, y = point
+    return 0 <= x <= WIDE and 0 <= y <= HIGH
+
+
+class StopSharingForm(PlainForm):
+    """A withdrawal. It needs no reason."""
+
+    words = LongText(
+        label="Anything you want to say about it",
+        help_text="You do not have to give a reason.",
+        required=False,
+        rows=2,
+        max_length=2000,
+    )
+
+
+class PersonLinkForm(PlainForm):
+    """How the link to the person’s own space reaches them."""
+
+    how = forms.ChoiceField(
+        label="How does the link reach them?",
+        choices=[("show", "I hand it over: show it to me once"), ("email", "By e-mail, in neutral words")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the link reaches them."},
+    )
+    email = forms.EmailField(
+        label="Their own e-mail address",
+        help_text="An address that nobody else reads. Codes for signing go there too.",
+        required=False,
+        max_length=200,
+        error_messages={"invalid": "Write an e-mail address, like name@example.org."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """By e-mail needs an address; a link that is handed over keeps none."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        if cleaned.get("how") == "email" and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", "Write the address it goes to.")
+        return cleaned
+
+    @property
+    def address(self) -> str:
+        """Where it goes; "" for handing it over."""
+        return str(self.cleaned_data["email"]) if self.cleaned_data["how"] == "email" else ""
