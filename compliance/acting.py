@@ -26,6 +26,7 @@ def acting(
     kind: ActorKind = "system",
     channel: Channel = "task",
     purpose: Purpose | None = None,
+    request_id: str = "",
     **values: object,
 ) -> Iterator[Access]:
     """Opens the practice's transaction for a task, a command or a test, and yields its Access.
@@ -41,7 +42,7 @@ def acting(
         at=at or timezone.now(),
         kind=kind,
         channel=channel,
-        request_id=str(uuid7()),
+        request_id=request_id or str(uuid7()),
         **values,  # type: ignore[arg-type]  # the remaining fields of Access, checked by its constructor
     )
     with within(access):

@@ -38,6 +38,10 @@ def sql_as_superuser() -> Iterator[psycopg.Connection]:
         yield link
 
 
+# Columns that may be empty, of which a check constraint wants one filled.
+ASKED_BY_A_CHECK = {"families.Invitation.concerned_other", "families.FamilySession.concerned_other"}
+
+
 def insert(
     link: psycopg.Connection, model: type[models.Model], practice_id: UUID, *, only_values: bool = False
 ) -> Any:
@@ -63,7 +67,7 @@ def _values(link: psycopg.Connection, model: type[models.Model], practice_id: UU
         if field.column == "practice_id":
             values[field.column] = practice_id
         elif isinstance(field, models.ForeignKey):
-            if not field.null:
+            if not field.null or f"{model._meta.label}.{field.name}" in ASKED_BY_A_CHECK:
                 values[field.column] = _referred(link, field, practice_id)
         else:
             values[field.column] = _value(field)

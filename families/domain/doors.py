@@ -94,7 +94,7 @@ def look(token: str, *, at: datetime) -> str:
         return quiet_name(invitation.practice.name)
 
 
-def claim(token: str, *, at: datetime, network: str) -> Door:
+def claim(token: str, *, at: datetime, network: str, request_id: str = "") -> Door:
     """Uses the link up, atomically, and opens the space on this device. Raises LinkEnded."""
     practice_id = _practice_of(token)
     with practice(practice_id, kind="family"):
@@ -111,6 +111,7 @@ def claim(token: str, *, at: datetime, network: str) -> Door:
         concerned_other_id=actor.concerned_other_id,
         case_id=actor.case_id,
         network=network,
+        request_id=request_id,
     ) as access:
         invitation = Invitation.objects.select_for_update().get(pk=known.pk)
         if not is_open(invitation, at) or not _may_enter(access, invitation):
@@ -160,18 +161,18 @@ def end(practice_id: UUID, session_id: UUID, *, at: datetime) -> None:
             session.save(update_fields=["ended_at"])
 
 
-def ask_for_new(token: str, *, at: datetime) -> None:
+def ask_for_new(token: str, *, at: datetime, request_id: str = "") -> None:
     """Somebody with an ended link asks for a new one: a task for the lead. Says nothing of whether it was known."""
     practice_id = _known_practice(token)
     if practice_id is None:
         return
-    with acting(practice_id, at=at) as access:
+    with acting(practice_id, at=at, request_id=request_id) as access:
         _ask(access, Invitation.objects.get(token_sha256=hashed(token)))
 
 
-def ask_from_device(practice_id: UUID, session_id: UUID, *, at: datetime) -> None:
+def ask_from_device(practice_id: UUID, session_id: UUID, *, at: datetime, request_id: str = "") -> None:
     """The same, from a device whose page has closed and that still knows by which link it was opened."""
-    with acting(practice_id, at=at) as access:
+    with acting(practice_id, at=at, request_id=request_id) as access:
         session = FamilySession.objects.select_related("invitation").filter(pk=session_id).first()
         if session is not None:
             _ask(access, session.invitation)

@@ -30,7 +30,12 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _claim(request: HttpRequest, token: str) -> HttpResponse:
-    opened = doors.claim(token, at=timezone.now(), network=network_of(request.META.get("REMOTE_ADDR", "")))
+    opened = doors.claim(
+        token,
+        at=timezone.now(),
+        network=network_of(request.META.get("REMOTE_ADDR", "")),
+        request_id=_name_of(request),
+    )
     onward = device.remember(request, opened)
     home = "families:home"  # who is not at home there is led on
     return redirect(onward if onward.startswith(("/family/", "/mine/")) else home)
@@ -40,7 +45,7 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """Asks for a new link. The answer is the same whether the old one was known or not."""
-    doors.ask_for_new(token, at=timezone.now())
+    doors.ask_for_new(token, at=timezone.now(), request_id=_name_of(request))
     return _closed_to_referrers(render(request, "families/new_link.html"))
 
 
@@ -50,7 +55,9 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """The same from a page that has closed, where the device still knows its link. Known or not, one answer."""
     closed = device.opened(request, device.ENDED)
     if closed is not None:
-        doors.ask_from_device(closed.practice_id, closed.session_id, at=timezone.now())
+        doors.ask_from_device(
+            closed.practice_id, closed.session_id, at=timezone.now(), request_id=_name_of(request)
+        )
     return _closed_to_referrers(render(request, "families/new_link.html"))
 
 
@@ -64,6 +71,11 @@ def leave(request: HttpRequest) -> HttpResponse:
         doors.end(opened.practice_id, opened.session_id, at=timezone.now())
     device.leave(request)
     return redirect(ELSEWHERE) if request.method == "GET" else HttpResponse(status=204)
+
+
+def _name_of(request: HttpRequest) -> str:
+    """The request's own name: what happens at the door stands in the log under it, as everywhere."""
+    return str(getattr(request, "request_id", ""))
 
 
 def _closed_to_referrers(response: HttpResponse) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases import when
 from cases.standing import flag_of
 from cases.views.answering import UNPROCESSABLE, again, attempt
-from compliance.consent import wording
 from compliance.consent.models import Consent, State
 from compliance.disclosure.accounting import accounting
 from compliance.domain import consents, disclosures, looks
@@ -140,7 +139,7 @@ def _agreement_context(request: PersonRequest, row: Consent, form: AnswerForm) -
         del form.fields["code"]  # it was right, and is not asked again because something else was missing
     return {
         "row": row,
-        "words": wording.read(row.wording),
+        "words": consents.preview(row, zone=around.zone),
         "form": form,
         "around": around,
         "code_way": waiting.value if waiting else "",
@@ -157,7 +156,7 @@ def _answered(request: PersonRequest, row: Consent) -> HttpResponse:
         consents.give_copy(access, consent=row)
     context = {
         "row": row,
-        "words": wording.read(row.wording),
+        "words": consents.preview(row, zone=around.zone),
         "around": around,
         "flag": flag_of(row, at=access.at, zone=around.zone),
         "in_force": mine.is_in_force(row, access),

@@ -4,7 +4,7 @@ from django.test import Client
 
 from cases.models import ConcernedOther
 from compliance import gate
-from families.domain import invitations
+from families.domain import invitations, person_link
 from tests.scene import Relative, Scene
 
 
@@ -15,6 +15,21 @@ def link_for(scene: Scene, relative: Relative) -> str:
         person = gate.get(access, ConcernedOther, relative.row.pk)
         _, path = invitations.invite(access, case=case, other=person, by_email=False)
     return path
+
+
+def person_link_for(scene: Scene, email: str = "") -> str:
+    """The path of a fresh link to the person's own space."""
+    case = scene.case
+    with scene.lead.acting() as access:
+        return person_link.make(access, case=case, email=email)[1]
+
+
+def person_comes_in(scene: Scene, email: str = "") -> Client:
+    """The person's own phone, in which the link was claimed."""
+    phone = Client()
+    answer = phone.post(person_link_for(scene, email))
+    assert answer.status_code == 302, answer.content
+    return phone
 
 
 def come_in(scene: Scene, relative: Relative) -> Client:

@@ -21,7 +21,7 @@ from families.models import FamilySession, Invitation, SigningCode
 from practices.tenancy.context import practice as in_practice
 from tests import steps
 from tests.compliance.consenting import offered
-from tests.families.space import come_in
+from tests.families.space import come_in, person_comes_in, person_link_for
 from tests.scene import Scene
 
 OK, MOVED, GONE, LINK_GONE, SHUT, WRONG = 200, 302, 404, 410, 403, 422
@@ -34,17 +34,6 @@ def engaged(scene: Scene) -> Case:
     with scene.lead.acting() as access:
         steps.know_the_person(access, gate.get(access, Case, case.pk))
     return case
-
-
-def link_of(scene: Scene, case: Case, email: str = "") -> str:
-    with scene.lead.acting() as access:
-        return person_link.make(access, case=gate.get(access, Case, case.pk), email=email)[1]
-
-
-def his_phone(scene: Scene, case: Case, email: str = "") -> Client:
-    phone = Client()
-    assert phone.post(link_of(scene, case, email)).status_code == MOVED
-    return phone
 
 
 def answer(consent: Consent, **values: Any) -> dict[str, Any]:
@@ -75,11 +64,11 @@ def test_only_who_may_read_it_all_makes_the_link(scene: Scene, engaged: Case) ->
         reasons = {engaged.pk: "The file is checked."}
         with scene.people[name].acting(reasons=reasons) as access, pytest.raises(DomainError):
             person_link.make(access, case=engaged, email="")
-    assert link_of(scene, engaged).startswith("/family/i/")
+    assert person_link_for(scene).startswith("/family/i/")
 
 
 def test_the_link_opens_once_and_leads_to_the_own_space(scene: Scene, engaged: Case) -> None:
-    path = link_of(scene, engaged)
+    path = person_link_for(scene)
     phone = Client()
     assert phone.get(path).status_code == OK
     assert phone.post(path).status_code == MOVED
@@ -101,7 +90,7 @@ def test_the_family_and_the_person_do_not_meet(scene: Scene, engaged: Case) -> N
 
 def test_a_code_then_a_typed_name_signs_and_the_page_is_the_copy(scene: Scene, engaged: Case) -> None:
     consent = offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     page = f"/mine/agreements/{consent.pk}/"
     read = phone.get(page).content.decode()
     for words in ("In plain words", "Whose records", "Your right to stop", "When it ends", "If you say no"):
@@ -130,7 +119,7 @@ def test_a_code_then_a_typed_name_signs_and_the_page_is_the_copy(scene: Scene, e
 
 def test_a_code_works_five_times_at_most_and_for_ten_minutes(scene: Scene, engaged: Case) -> None:
     consent = offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     page = f"/mine/agreements/{consent.pk}/"
     phone.post(page, answer(consent, ask_code="1"))
     code = code_in(scene)
@@ -150,7 +139,7 @@ def test_a_code_works_five_times_at_most_and_for_ten_minutes(scene: Scene, engag
 
 def test_a_drawn_signature_is_kept_and_a_broken_one_is_refused(scene: Scene, engaged: Case) -> None:
     consent = offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     page = f"/mine/agreements/{consent.pk}/"
     phone.post(page, answer(consent, ask_code="1"))
     code = code_in(scene)
@@ -174,7 +163,7 @@ def test_a_drawn_signature_is_kept_and_a_broken_one_is_refused(scene: Scene, eng
 
 def test_no_and_less_need_no_code_and_less_tells_the_lead(scene: Scene, engaged: Case) -> None:
     consent, other = offered(scene), offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     phone.post(f"/mine/agreements/{consent.pk}/", answer(consent, answer="no", name=""))
     assert state_of(scene, consent) == State.REFUSED
     page = f"/mine/agreements/{other.pk}/"
@@ -190,7 +179,7 @@ def test_no_and_less_need_no_code_and_less_tells_the_lead(scene: Scene, engaged:
 
 def test_stopping_needs_no_reason_and_counts_at_once(scene: Scene, engaged: Case) -> None:
     consent = offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     phone.post(f"/mine/agreements/{consent.pk}/", answer(consent, ask_code="1"))
     phone.post(f"/mine/agreements/{consent.pk}/", answer(consent, code=code_in(scene)))
     with (
@@ -212,7 +201,7 @@ def test_stopping_needs_no_reason_and_counts_at_once(scene: Scene, engaged: Case
 
 def test_words_that_changed_since_they_were_read_are_not_signed(scene: Scene, engaged: Case) -> None:
     consent = offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     page = f"/mine/agreements/{consent.pk}/"
     phone.post(page, answer(consent, ask_code="1"))
     assert phone.post(page, answer(consent, wording_sha256="0" * 64, code=code_in(scene))).status_code == 409
@@ -220,15 +209,15 @@ def test_words_that_changed_since_they_were_read_are_not_signed(scene: Scene, en
 
 
 def test_the_second_device_closes_the_first(scene: Scene, engaged: Case) -> None:
-    first = his_phone(scene, engaged)
-    second = his_phone(scene, engaged)
+    first = person_comes_in(scene)
+    second = person_comes_in(scene)
     assert first.get("/mine/").status_code == SHUT
     assert second.get("/mine/").status_code == OK
 
 
 def test_the_team_closes_every_device(scene: Scene, engaged: Case) -> None:
-    phone = his_phone(scene, engaged)
-    path = link_of(scene, engaged)
+    phone = person_comes_in(scene)
+    path = person_link_for(scene)
     scene.lead.client().post(f"/cases/{engaged.pk}/their-space/close/")
     assert phone.get("/mine/").status_code == SHUT
     assert Client().get(path).status_code == LINK_GONE
@@ -239,7 +228,7 @@ def test_who_looked_tells_the_lead_and_leaves_out_what_the_family_said(scene: Sc
     lead = scene.lead.client()
     lead.get(f"/cases/{engaged.pk}/consents/{consent.pk}/")
     lead.get(f"/cases/{engaged.pk}/family/")
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     page = phone.get("/mine/looks/").content.decode()
     assert scene.lead.member.display_name in page
     assert "consent" in page
@@ -266,7 +255,7 @@ def test_a_family_member_sees_looks_at_their_own_words_alone(scene: Scene) -> No
 
 def test_the_code_goes_by_mail_where_an_address_is_known(scene: Scene, engaged: Case) -> None:
     consent = offered(scene)
-    phone = his_phone(scene, engaged, email="daniel@example.org")
+    phone = person_comes_in(scene, email="daniel@example.org")
     page = phone.post(f"/mine/agreements/{consent.pk}/", answer(consent, ask_code="1")).content.decode()
     assert "by e-mail" in page
     with in_practice(scene.practice.pk):
@@ -279,7 +268,7 @@ def test_the_code_goes_by_mail_where_an_address_is_known(scene: Scene, engaged: 
 
 def test_confirmation_lasts_a_quarter_of_an_hour(scene: Scene, engaged: Case) -> None:
     first, second = offered(scene), offered(scene)
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     phone.post(f"/mine/agreements/{first.pk}/", answer(first, ask_code="1"))
     phone.post(f"/mine/agreements/{first.pk}/", answer(first, code=code_in(scene)))
     page = phone.get(f"/mine/agreements/{second.pk}/").content.decode()
@@ -294,5 +283,5 @@ def test_confirmation_lasts_a_quarter_of_an_hour(scene: Scene, engaged: Case) ->
 
 
 def test_a_draft_is_not_shown(scene: Scene, engaged: Case) -> None:
-    phone = his_phone(scene, engaged)
+    phone = person_comes_in(scene)
     assert phone.get(f"/mine/agreements/{UUID(int=5)}/").status_code == GONE
