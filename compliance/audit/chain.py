@@ -62,9 +62,12 @@ class Chain:
 
     def add_parts(self, seal: Seal, parts: Sequence[Subroot]) -> None:
         """Checks that the practices' parts of a seal, all of them, make up its root."""
-        found = merkle.root([merkle.leaf(part.line()) for part in parts])
-        if found != seal.head.root or sum(part.count for part in parts) != seal.head.count:
+        leaves = [merkle.leaf(part.line()) for part in parts]
+        if merkle.root(leaves) != seal.head.root or sum(part.count for part in parts) != seal.head.count:
             raise DoesNotHold(f"The parts of seal {seal.seq} were changed.", seal=seal.seq)
+        tree = merkle.levels(leaves)
+        if any(part.path != merkle.path(tree, index) for index, part in enumerate(parts)):
+            raise DoesNotHold(f"The paths of seal {seal.seq} were changed.", seal=seal.seq)
         self.count(seal, parts)
 
     def count(self, seal: Seal, parts: Iterable[Subroot]) -> None:

@@ -2,7 +2,10 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, TypedDict
 from uuid import UUID
@@ -16,7 +19,9 @@ from compliance.audit.seal import Seal, Subroot, read
 from compliance.audit.signing import Keys
 
 EVENTS, SEALS, KEYS, README = "events.tsv", "seals.jsonl", "keys.txt", "README.txt"
+MANIFEST, ARCHIVE, FORMAT = "manifest.json", "threshold-audit-archive", 1
 AT_ONCE = 200
+OWNERLESS = {"seal": "", "parts": [], "note": "The database holds a part of a seal that does not exist."}
 HOW = """Threshold audit log, sealed archive
 
 events.tsv   One event a line, tab separated, in the order in which they were sealed. The columns of
@@ -28,15 +33,21 @@ seals.jsonl  One seal a line. "seal" holds three lines: what was signed, its SHA
              format, epoch, first place (transaction, event), end place (transaction, event; not
              included), number of events, root, SHA-256 of the seal before, time, key, note.
              "parts" are the practices in this archive: number of events in this seal, number of all
-             sealed events so far, root, and the path from there to the seal's root.
+             sealed events so far, root, the path from there to the seal's root, and the SHA-256 of the
+             list kept in the database (all event numbers as bytes, then all leaves).
 keys.txt     The public keys, one a line. Compare them with the ones you were given by hand.
+manifest.json  Format of the archive, practice, newest seal, number of events, SHA-256 of each file.
 
 To check by hand: a leaf is SHA-256(0x00, line without its line end); a node is SHA-256(0x01, left,
 right); an odd one out moves up unchanged. A practice's root is made of its lines; the seal's root of
 one line for each practice, sorted: practice, number, total, root (hexadecimal), tab separated. A path
 is a row of 33 bytes: 00 if the neighbour stands to the left, 01 to the right, and the neighbour.
+Or: python3 verify_threshold_audit.py FILE --key PUBLIC_KEY (one file, offered beside the archive)
 Or: manage.py verify_audit --archive FILE
 """
+
+
+DAMAGE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError)
 
 
 class NotAnArchive(Exception):
@@ -51,6 +62,7 @@ class Part(TypedDict):
     total: int
     root: str
     path: str
+    list: str
 
 
 def export(file: Path, practice_id: UUID | None = None) -> int:
@@ -74,19 +86,64 @@ def write(target: IO[bytes], cursor: CursorWrapper, practice_id: UUID | None = N
     final = newest.seq if newest else 0
     events = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(README, HOW.format(columns=" ".join(("format", *canonical.COLUMNS[1]))))
-        archive.writestr(KEYS, "".join(f"{key.hex()}\n" for key in worm.public_keys()))
-        with archive.open(SEALS, "w", force_zip64=True) as sealed:
+        files: dict[str, str] = {}
+        with _member(archive, README, files) as out:
+            out.write(HOW.format(columns=" ".join(("format", *canonical.COLUMNS[1]))).encode())
+        with _member(archive, KEYS, files) as out:
+            out.write("".join(f"{key.hex()}\n" for key in worm.public_keys()).encode())
+        with _member(archive, SEALS, files) as out:
             for seals in _batches(cursor, final):
                 for seal, parts in _with_parts(cursor, seals, practice_id):
                     entry = {"seal": seal.file(), "parts": [_write_part(part) for part in parts]}
-                    sealed.write(json.dumps(entry).encode() + b"\n")
-        with archive.open(EVENTS, "w", force_zip64=True) as written:
+                    out.write(json.dumps(entry).encode() + b"\n")
+            if store.ownerless(cursor) is not None:
+                out.write(json.dumps(OWNERLESS).encode() + b"\n")
+        with _member(archive, EVENTS, files) as out:
             for seals in _batches(cursor, final):
                 for line in _events(cursor, seals, practice_id):
-                    written.write(line)
+                    out.write(line)
                     events += 1
+            for line in _strays(cursor, practice_id):
+                out.write(line)
+                events += 1
+        archive.writestr(MANIFEST, json.dumps(_manifest(practice_id, newest, events, files), indent=1))
     return events
+
+
+def _manifest(
+    practice_id: UUID | None, newest: Seal | None, events: int, files: dict[str, str]
+) -> dict[str, Any]:
+    head = {"seal": newest.seq, "hash": newest.hash.hex(), "key": newest.key} if newest else None
+    return {
+        "archive": ARCHIVE,
+        "format": FORMAT,
+        "practice": str(practice_id) if practice_id else None,
+        "head": head,
+        "events": events,
+        "files": files,
+    }
+
+
+class _Hashed:
+    """A file of the archive, hashed while it is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.digest = sha256()
+
+    def write(self, data: bytes) -> None:
+        """Writes on."""
+        self.digest.update(data)
+        self.file.write(data)
+
+
+@contextmanager
+def _member(archive: zipfile.ZipFile, name: str, files: dict[str, str]) -> Iterator[_Hashed]:
+    """One file of the archive; its hash is put into `files` at the end."""
+    with archive.open(name, "w", force_zip64=True) as file:
+        hashed = _Hashed(file)
+        yield hashed
+    files[name] = hashed.digest.hexdigest()
 
 
 def check(file: Path, keys: Keys) -> Chain:
@@ -97,7 +154,7 @@ def check(file: Path, keys: Keys) -> Chain:
     try:
         with zipfile.ZipFile(file) as archive:
             return _check(archive, keys)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except DAMAGE as error:
         raise NotAnArchive("This is not a sealed archive that can be read.") from error
 
 
@@ -153,9 +210,9 @@ def _is_behind(line: bytes, final: Seal) -> bool:
 
 def _batches(cursor: CursorWrapper, final: int) -> Iterator[list[Seal]]:
     """Seals up to number `final`, some hundred at a time."""
-    seq = 0
+    seq = store.BEFORE_ALL
     while seq < final:
-        seals = store.after(cursor, seq, min(AT_ONCE, final - seq))
+        seals = [seal for seal in store.after(cursor, seq, AT_ONCE) if seal.seq <= final]
         yield seals
         seq = seals[-1].seq
 
@@ -172,6 +229,8 @@ def _events(cursor: CursorWrapper, seals: Sequence[Seal], only: UUID | None) -> 
     """Canonical lines of these seals, each in the format of its seal."""
     for run in runs(seals):
         head = run[0].head
+        if head.format not in canonical.COLUMNS:
+            continue  # no seal of ours: the check of the archive says so
         where = "epoch = %s AND (xid, id) >= (%s, %s::uuid) AND (xid, id) < (%s, %s::uuid)"
         values: list[Any] = [head.epoch, *head.start, *run[-1].head.stop]
         if only is not None:
@@ -179,6 +238,13 @@ def _events(cursor: CursorWrapper, seals: Sequence[Seal], only: UUID | None) -> 
             values.append(only)
         with canonical.stream(cursor, head.format, where, values) as lines:
             yield from lines
+
+
+def _strays(cursor: CursorWrapper, only: UUID | None) -> Iterator[bytes]:
+    """Events in places that no seal covers or will cover are written too, so that whoever checks finds them."""
+    where = f"(epoch, xid, id) IN ({store.STRAYS}) AND (%s::uuid IS NULL OR practice_id = %s)"
+    with canonical.stream(cursor, canonical.FORMAT, where, [only] * 6) as lines:
+        yield from lines
 
 
 def _check_paths(seal: Seal, parts: Iterable[Subroot]) -> None:
@@ -194,6 +260,7 @@ def _write_part(part: Subroot) -> Part:
         "total": part.total,
         "root": part.root.hex(),
         "path": part.path.hex(),
+        "list": part.listed.hex(),
     }
 
 
@@ -207,6 +274,7 @@ def _read(line: Any) -> tuple[Seal, list[Subroot]]:
             total=int(part["total"]),
             root=bytes.fromhex(part["root"]),
             path=bytes.fromhex(part["path"]),
+            listed=bytes.fromhex(part["list"]),
         )
         for part in line["parts"]
     ]

@@ -45,12 +45,13 @@ def path(tree: list[list[bytes]], index: int) -> bytes:
 
 
 def climb(start: bytes, steps: bytes) -> bytes:
-    """The root that follows from a leaf hash and its path."""
+    """The root that follows from a leaf hash and its path. Raises ValueError for what is no path."""
     found = start
     for offset in range(0, len(steps), HASH_BYTES + 1):
-        neighbour = steps[offset + 1 : offset + 1 + HASH_BYTES]
-        pair = found + neighbour if steps[offset] else neighbour + found
-        found = sha256(NODE + pair).digest()
+        side, neighbour = steps[offset], steps[offset + 1 : offset + 1 + HASH_BYTES]
+        if side not in {0, 1}:
+            raise ValueError(f"A path names a side that does not exist: {side}")
+        found = sha256(NODE + (found + neighbour if side else neighbour + found)).digest()
     return found
 
 

@@ -117,7 +117,8 @@ class Subroot:
     """One practice's part of a seal, so that it can be checked and exported alone.
 
     `total` counts the practice's sealed events up to and including this seal: a missing part shows.
-    `path` proves that this part belongs to the seal's root.
+    `path` proves that this part belongs to the seal's root. `listed` is the SHA-256 of the list of ids
+    and leaf hashes that is kept with the part, by which a change is traced to its event.
     """
 
     practice_id: UUID
@@ -126,6 +127,7 @@ class Subroot:
     total: int
     root: bytes
     path: bytes = b""
+    listed: bytes = b""
 
     def line(self) -> bytes:
         """What the seal's root is made of: one such line for each practice, sorted by practice."""

@@ -11,6 +11,23 @@ from compliance.audit.canonical import Place
 from compliance.audit.seal import Head, Seal, Subroot
 
 SEALER = "sealer"
+BEFORE_ALL = -(2**63)
+# The first event in an epoch that is over and has no seals, and the first in an epoch to come or of a
+# transaction that has not begun. A transaction's own events count as begun. Both walk the index of places.
+STRAYS = """
+(SELECT epoch, xid, id FROM compliance_access_event
+ WHERE epoch < (SELECT coalesce(max(epoch), compliance_audit_epoch()) FROM compliance_audit_seal)
+  AND epoch <> ALL (ARRAY(SELECT DISTINCT epoch FROM compliance_audit_seal))
+  AND (%s::uuid IS NULL OR practice_id = %s)
+ ORDER BY epoch, xid, id LIMIT 1)
+UNION ALL
+(SELECT epoch, xid, id FROM compliance_access_event
+ WHERE (epoch, xid) >= (compliance_audit_epoch(), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+  AND (epoch, xid) IS DISTINCT FROM
+   (compliance_audit_epoch(), pg_current_xact_id_if_assigned()::text::bigint)
+  AND (%s::uuid IS NULL OR practice_id = %s)
+ ORDER BY epoch, xid, id LIMIT 1)
+"""
 FIELDS = (
     "seq, kind, format, epoch, from_xid, from_id, upto_xid, upto_id, count, root, previous,"
     " sealed_at, note, key, hash, signature"
@@ -36,6 +53,22 @@ def after(cursor: CursorWrapper, seq: int, limit: int) -> list[Seal]:
     """Up to `limit` seals behind number `seq`, in order."""
     cursor.execute(SELECT + "WHERE seq > %s ORDER BY seq LIMIT %s", [seq, limit])
     return [_seal(row) for row in cursor.fetchall()]
+
+
+def strays(cursor: CursorWrapper, practice_id: UUID | None = None) -> list[UUID]:
+    """Events that claim a place which no seal covers or ever will: two at most, where there are any."""
+    cursor.execute(STRAYS, [practice_id] * 4)
+    return [row[2] for row in cursor.fetchall()]
+
+
+def ownerless(cursor: CursorWrapper) -> int | None:
+    """The number of a seal that does not exist though a part of it does."""
+    cursor.execute(
+        "SELECT min(seal_seq) FROM compliance_audit_subroot AS part"
+        " WHERE NOT EXISTS (SELECT FROM compliance_audit_seal WHERE seq = part.seal_seq)"
+    )
+    seq: int | None = cursor.fetchone()[0]
+    return seq
 
 
 def newest_first(cursor: CursorWrapper, batch: int = 100) -> Iterator[Seal]:
@@ -73,7 +106,8 @@ def add_part(cursor: CursorWrapper, part: Subroot, ids: Sequence[bytes], leaves:
 def parts(cursor: CursorWrapper, first: int, final: int) -> dict[int, list[Subroot]]:
     """The parts of seals `first` to `final`, by seal, sorted by practice."""
     cursor.execute(
-        "SELECT practice_id, seal_seq, count, total, root, path FROM compliance_audit_subroot"
+        "SELECT practice_id, seal_seq, count, total, root, path, sha256(ids || leaves)"
+        " FROM compliance_audit_subroot"
         " WHERE seal_seq BETWEEN %s AND %s ORDER BY seal_seq, practice_id",
         [first, final],
     )
@@ -86,6 +120,7 @@ def parts(cursor: CursorWrapper, first: int, final: int) -> dict[int, list[Subro
             total=row[3],
             root=bytes(row[4]),
             path=bytes(row[5]),
+            listed=bytes(row[6]),
         )
         found.setdefault(part.seq, []).append(part)
     return found

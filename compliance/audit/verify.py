@@ -49,7 +49,7 @@ def verify(at: datetime, practice_id: UUID | None = None) -> Verdict:
         with transaction.atomic(using=store.SEALER, durable=True), store.sealer_cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             _check_seals(cursor, chain, copies, at, practice_id)
-            _check_strays(cursor, chain)
+            _check_strays(cursor)
             pending = _pending(cursor, chain.last, practice_id)
         lost = _check_lost(chain, copies)
     except DoesNotHold as found:
@@ -99,7 +99,7 @@ def _check_seals(
     cursor: CursorWrapper, chain: Chain, copies: set[str], at: datetime, only: UUID | None
 ) -> None:
     while True:
-        seals = store.after(cursor, chain.last.seq if chain.last else 0, SEALS_AT_ONCE)
+        seals = store.after(cursor, chain.last.seq if chain.last else store.BEFORE_ALL, SEALS_AT_ONCE)
         if not seals:
             return
         seals = _first_events(seals)
@@ -149,18 +149,13 @@ def _check_copy(seal: Seal, copies: set[str], at: datetime) -> None:
         raise DoesNotHold(f"Seal {seal.seq} differs from its write-once copy.", seal=seal.seq)
 
 
-def _check_strays(cursor: CursorWrapper, chain: Chain) -> None:
-    """No event may claim an epoch that was closed before the first or between two that are sealed."""
-    if chain.last is None:
-        return
-    cursor.execute(
-        "SELECT id FROM compliance_access_event WHERE epoch < %s AND epoch <> ALL (%s)"
-        " ORDER BY epoch, xid, id LIMIT 1",
-        [chain.last.head.epoch, chain.epochs],
-    )
-    row = cursor.fetchone()
-    if row:
-        raise DoesNotHold(f"Event {row[0]} was put in: it claims a time that no seal covers.", event=row[0])
+def _check_strays(cursor: CursorWrapper) -> None:
+    """No event may claim a place that no seal covers or will cover, no part a seal that does not exist."""
+    for event in store.strays(cursor):
+        raise DoesNotHold(f"Event {event} was put in: it claims a time that no seal covers.", event=event)
+    seq = store.ownerless(cursor)
+    if seq is not None:
+        raise DoesNotHold(f"A part was put in: it claims to be of seal {seq}, which is missing.", seal=seq)
 
 
 def _check_lost(chain: Chain, copies: set[str]) -> int:
@@ -189,6 +184,9 @@ def _pending(cursor: CursorWrapper, last: Seal | None, only: UUID | None) -> int
 def _name(mismatch: walk.Mismatch) -> DoesNotHold:
     if mismatch.sealed is None:
         return walk.name(mismatch, [], [])
+    if mismatch.is_of_the_list:
+        seq = mismatch.seal.seq
+        return DoesNotHold(f"The list of events kept with seal {seq} was changed.", seal=seq)
     with store.sealer_cursor() as cursor:
         ids, leaves = store.sealed_list(cursor, mismatch.practice_id, mismatch.seal.seq)
     return walk.name(mismatch, ids, leaves)

@@ -27,6 +27,11 @@ class Mismatch:
     actual: Actual
     sealed: Subroot | None
 
+    @property
+    def is_of_the_list(self) -> bool:
+        """Whether the events hold, and only the list kept beside their root does not."""
+        return self.sealed is not None and _is_sealed(self.actual, self.sealed)
+
 
 def mismatches(
     run: Sequence[Seal],
@@ -44,8 +49,17 @@ def mismatches(
         actual = {UUID(practice.decode()): events for practice, events in found.items()}
         for practice in sorted(sealed.keys() | actual.keys()):
             part, events = sealed.get(practice), actual.get(practice, Actual())
-            if part is None or merkle.root(events.leaves) != part.root or len(events.ids) != part.count:
+            if part is None or not _is_sealed(events, part) or _listed(events) != part.listed:
                 yield Mismatch(seal, practice, events, part)
+
+
+def _is_sealed(events: Actual, part: Subroot) -> bool:
+    return len(events.ids) == part.count and merkle.root(events.leaves) == part.root
+
+
+def _listed(events: Actual) -> bytes:
+    ids = bytes.fromhex(b"".join(events.ids).decode().replace("-", ""))
+    return sha256(ids + b"".join(events.leaves)).digest()
 
 
 def _by_seal(run: Sequence[Seal], lines: Iterable[bytes]) -> Iterator[tuple[Seal, dict[bytes, Actual]]]:

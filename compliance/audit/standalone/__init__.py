@@ -1,0 +1,1 @@
+"""What leaves with an archive: the script that checks it without Threshold."""
