@@ -92,6 +92,15 @@ class AnswerForm(PlainForm):
         return cleaned
 
 
+def drawn(text: str) -> list[list[list[int]]] | None:
+    """Lines that came with a page that is drawn again; None for anything that is no drawing."""
+    try:
+        found = ShallowJSONField(required=False).clean(text)
+    except forms.ValidationError:
+        return None
+    return found if found and _is_drawn(found) else None
+
+
 def _is_drawn(found: object) -> bool:
     if not isinstance(found, list) or len(found) > MOST_STROKES:
         return False

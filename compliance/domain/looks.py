@@ -35,6 +35,7 @@ OF_FAMILY = (
     Category.FAMILY_SAFETY,
     Category.FAMILY_LETTER,
 )
+OWN_USE = "Used this space"
 DAYS_A_PAGE = 7
 MOST_EVENTS = 2000
 JUST_AFTER = timedelta(microseconds=1)
@@ -128,13 +129,14 @@ def _by_day(rows: list[AccessEventRow], access: Access, zone: ZoneInfo) -> Looks
 
 def _look(row: AccessEventRow, access: Access) -> Look:
     of_self = row.actor_id is not None and row.actor_id == access.actor_id
+    rule = "" if of_self else row.rule_id
     name = row.actor_name or words.ROLES.get(row.role, "Threshold")
     return Look(
         who="You" if of_self else (name if row.actor_kind == "staff" else words.ROLES.get(row.role, name)),
         role="" if of_self else words.ROLES.get(row.role, row.role),
-        what=words.what(row.action, row.record_type, len(row.record_ids)),
+        what=OWN_USE if of_self else words.what(row.action, row.record_type, len(row.record_ids)),
         why=_why(row),
-        rule=row.rule_id,
+        rule=rule,
         allowed=row.effect != "deny",
         first=row.at,
         last=row.at,

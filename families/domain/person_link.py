@@ -38,7 +38,7 @@ def make(access: Access, *, case: Case, email: str = "") -> tuple[Invitation, st
     Returns it with its path. Raises Invalid before the person takes part, when nobody has written down who
     they are, and for whoever is not on the team.
     """
-    with gate.act(access, case_id=case.pk, model=Individual, to="invite_person") as scope:
+    with gate.act(access, case_id=case.pk, model=Individual, to="invite") as scope:
         _demand(access, case, scope)
         row = Case.objects.select_related("lead").get(pk=case.pk)
         person = Individual.objects.filter(case_id=case.pk).first()

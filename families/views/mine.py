@@ -18,7 +18,7 @@ from compliance.domain import consents, disclosures, looks
 from compliance.errors import Invalid
 from compliance.requests import OurRequest
 from families.domain import codes, mine
-from families.forms_mine import LESS, NO, AnswerForm, StopSharingForm
+from families.forms_mine import LESS, NO, AnswerForm, StopSharingForm, drawn
 from families.models import CodeWay
 from families.views import looking
 
@@ -82,9 +82,10 @@ def agreement(request: PersonRequest, consent_id: UUID) -> HttpResponse:
 def _answer_form(request: PersonRequest, row: Consent, *, as_typed: bool = False) -> AnswerForm:
     """The form; `as_typed` shows what was typed so far without judging it: the code comes first."""
     ask_code = not codes.confirmed_by(request.access, request.device)
-    shown = {"wording_sha256": row.wording_sha256}
+    shown: dict[str, Any] = {"wording_sha256": row.wording_sha256}
     if as_typed:
-        shown |= {name: request.POST.get(name, "") for name in ("answer", "words", "name", "strokes")}
+        shown |= {name: request.POST.get(name, "") for name in ("answer", "words", "name")}
+        shown["strokes"] = drawn(request.POST.get("strokes", ""))
     data = request.POST if request.method == "POST" and not as_typed else None
     return AnswerForm(data, language=row.language, ask_code=ask_code, initial=shown)
 

@@ -29,7 +29,7 @@ if (pad && kept && window.SignaturePad) {
     );
   };
   const fitToScreen = () => {
-    const lines = kept.value ? JSON.parse(kept.value) : [];
+    const lines = (kept.value && JSON.parse(kept.value)) || [];
     const ratio = Math.max(window.devicePixelRatio || 1, 1);
     canvas.width = canvas.clientWidth * ratio;
     canvas.height = canvas.clientHeight * ratio;

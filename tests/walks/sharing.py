@@ -63,6 +63,24 @@ class Sharing(Lead):
         self.press("Share it")
         self.visits.look(self.page, f"shared, {channel}")
 
+    def writes_down(self, person: str) -> None:
+        """Who the person is."""
+        self.go("intake/", "before the person is known").fill(full_name=person).press("Save")
+        self.visits.look(self.page, "the person is known")
+
+    def opens_a_space(self) -> str:
+        """The link to the person's own space, shown once to be handed over."""
+        self.go("their-space/").pick("how", "show").press("Make a link")
+        self.visits.look(self.page, "the link is shown")
+        shown = self.page.locator("main code").first.inner_text()
+        assert shown not in self.go("their-space/").page.content(), "it is shown once"
+        return shown
+
+    def reads_the_code(self) -> str:
+        """The six digits that wait for being read aloud."""
+        self.go("their-space/", "a code waits")
+        return self.page.locator("main [role=status] code").inner_text()
+
     def link(self) -> str:
         """The link, as it is shown once."""
         shown = self.page.locator("main code").first.inner_text()

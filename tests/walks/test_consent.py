@@ -1,4 +1,4 @@
-"""A consent from the offer to its withdrawal: shared under it by link, and everything found again afterwards."""
+"""A consent, signed on the person's phone, shared under by link, stopped there; and all of it found again."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.fixtures.stack import Stack
 from tests.walks import signing_in
 from tests.walks.afterwards import Afterwards
+from tests.walks.person import Person
 from tests.walks.visits import Visits
 
 pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("stack")]
@@ -29,21 +30,26 @@ class Walked:
     link: str
     visits: Visits
     reference: str
+    told: dict[str, str]
+    afterwards: str
 
 
 @pytest.fixture(scope="module")
 def walked(stack: Stack, browser: Browser) -> Iterator[Walked]:
     """The whole way, once."""
     visits = Visits(stack.base_url)
-    office, provider = _context(browser, 1280), _context(browser, 1280)
-    for context in (office, provider):
+    office, provider, phone = _context(browser, 1280), _context(browser, 1280), _context(browser, 390)
+    for context in (office, provider, phone):
         visits.follow(context)
     lead = Afterwards(office.new_page(), visits)
     signing_in.by_one_press(lead.page, visits.base, "Maren Okafor", "interventionist")
     reference = _a_case_that_said_yes(lead)
     consent = lead.writes_a_consent(PROVIDER, PERSON, "level_of_care", "identity")
     lead.offers(consent)
-    lead.records_the_paper(consent, PERSON, stack.folder)
+    lead.writes_down(PERSON)
+    person = Person(phone.new_page(), visits)
+    person.comes_in(lead.opens_a_space())
+    person.signs(PROVIDER, PERSON, lead.reads_the_code)
     lead.shares(consent, "provider_link", "level_of_care", words=WORDS)
     link = lead.link()
     page = provider.new_page()
@@ -56,15 +62,17 @@ def walked(stack: Stack, browser: Browser) -> Iterator[Walked]:
         "These rules prohibit you from using or disclosing this record"
     )
     visits.look(page, "packet")
-    lead.withdraws(consent)
+    person.stops(consent)
     page.reload()
     expect(page.locator("main")).to_contain_text("This link is closed")
     assert WORDS not in page.content()
     visits.look(page, "closed")
+    told = {part: person.reads(part) for part in ("", "shared/", "looks/")}
+    lead.go(f"disclosures/share/{consent}/", "nothing can be shared")
     assert lead.case_id
-    yield Walked(lead.case_id, consent, link, visits, reference)
-    office.close()
-    provider.close()
+    yield Walked(lead.case_id, consent, link, visits, reference, told, lead.page.inner_text("main"))
+    for context in (office, provider, phone):
+        context.close()
 
 
 def _a_case_that_said_yes(lead: Afterwards) -> str:
@@ -103,6 +111,18 @@ def test_the_link_stays_closed_for_everybody(walked: Walked, browser: Browser) -
     context.close()
 
 
+def test_the_person_reads_all_of_it_on_the_phone(walked: Walked) -> None:
+    assert "Nobody outside the team is told anything about you" in walked.told[""]
+    for words in (PROVIDER, "Level of care", "Written consent", "Your answer"):
+        assert words in walked.told["shared/"]
+    assert "Maren Okafor" in walked.told["looks/"]
+    assert PROVIDER not in walked.told["looks/"], "a provider is an outside party, named in the accounting"
+
+
+def test_nothing_is_shared_under_it_any_more(walked: Walked) -> None:
+    assert "Look at it first" not in walked.afterwards
+
+
 def test_the_accounting_tells_all_of_it(walked: Walked, stack: Stack, browser: Browser) -> None:
     context = _context(browser, 1280)
     page = context.new_page()
@@ -126,6 +146,6 @@ def test_the_log_tells_who_looked_and_who_was_refused(walked: Walked, stack: Sta
     signing_in.by_password(page, stack.base_url, stack.staff("harbor-light", "admin"))
     page.goto(f"{stack.base_url}/compliance/audit/?case={walked.reference}")
     words = page.locator("main")
-    for expected in ("Signed", "Disclosed", "Provider", "C-42"):
+    for expected in ("Signed", "Revoked", "Disclosed", "Provider", "The person", "C-42"):
         expect(words).to_contain_text(expected)
     context.close()
