@@ -13,14 +13,18 @@ MEDICAL, SUICIDE, VIOLENCE = "X-03", "X-04", "X-05"
 TOLD = "danger:"  # how the key of a task begins that an answer of the family made
 SUPERVISOR_LOOKS = "red:"
 FIRST_CALL = "A-01"
+ABOUT_A_DANGER = (
+    Q(rule__in=(MEDICAL, SUICIDE, VIOLENCE))
+    | Q(idem_key__startswith=TOLD)
+    | Q(idem_key__startswith=SUPERVISOR_LOOKS)
+)
 FLAG = "Danger: call now"
 FLAG_AT_FIRST_CALL = "Danger now"
 
 
 def open_dangers(case: Case) -> ProtectedQuerySet:
     """Open tasks about a danger, the first one first."""
-    about = Q(rule__in=(MEDICAL, SUICIDE, VIOLENCE)) | Q(idem_key__startswith=TOLD)
-    about |= Q(idem_key__startswith=SUPERVISOR_LOOKS)
+    about = ABOUT_A_DANGER
     if case.danger_now == DangerAnswer.YES:
         about |= Q(rule=FIRST_CALL)
     found: ProtectedQuerySet = Task.objects.filter(about, case=case, done_at__isnull=True)

@@ -18,3 +18,4 @@ class ComplianceConfig(AppConfig):
         import_module("compliance.consent.notices")
         import_module("compliance.emergency.notices")
         import_module("compliance.reviews.keeping")
+        import_module("compliance.unusual.notices")

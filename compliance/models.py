@@ -10,6 +10,7 @@ from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEv
 from compliance.emergency.models import EmergencyAccess
 from compliance.reviews.models import AccessReview
 from compliance.rights.models import Destruction, Incident, LegalHold, RightsRequest
+from compliance.unusual.models import UnusualAccess, UnusualRun
 from practices.tenancy.models import TenantModel
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "OutboxState",
     "RightsRequest",
     "SharedLink",
+    "UnusualAccess",
+    "UnusualRun",
 ]
 
 

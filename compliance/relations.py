@@ -1,8 +1,8 @@
 """How the gate learns what ties an actor to a case. `cases` answers; compliance stands below it and asks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -30,8 +30,21 @@ class CaseFacts:
     emergency_id: UUID | None = None
 
 
+@dataclass(slots=True)
+class CaseAround:
+    """What the check of unusual access asks of one case: who is in it, and when work on it was urgent.
+
+    `people` are names and keyed hashes of e-mail addresses. `urgent` are spans in which a danger was
+    open, or the event was held; no end means that it still is.
+    """
+
+    needs_special_care: bool = False
+    people: list[tuple[str, str]] = field(default_factory=list)
+    urgent: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+
+
 class CaseRelations(Protocol):
-    """The two questions that `cases` answers for the gate."""
+    """The two questions that `cases` answers for the gate, and what compliance's own work asks besides."""
 
     def facts(self, access: Access, case_id: UUID) -> CaseFacts | None:
         """One query: the case as this actor stands to it, or None when the practice has no such case."""
@@ -54,6 +67,10 @@ class CaseRelations(Protocol):
 
     def find(self, reference: str) -> UUID | None:
         """The id of the case with this reference, in whatever case it was typed; inside an act alone."""
+        ...
+
+    def around(self, case_ids: Collection[UUID]) -> dict[UUID, CaseAround]:
+        """People and urgent times of some cases, from what is kept in clear; inside an act alone."""
         ...
 
 

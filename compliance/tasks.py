@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from compliance import outbox
 from compliance.audit import partitions, sealer, verify
+from compliance.unusual import queries, watch
 
 CHECK_AT_MOST_EVERY = timedelta(minutes=5)
 
@@ -41,3 +42,16 @@ def relay() -> None:
 def relay_practice(practice_id: str) -> None:
     """Sends what is due in one practice."""
     outbox.relay_practice(UUID(practice_id), at=timezone.now())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def watch_all() -> None:
+    """Asks for the check of unusual access in every practice. Beat calls it every hour."""
+    for practice_id in queries.practices():
+        watch_practice.delay(str(practice_id))
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def watch_practice(practice_id: str) -> None:
+    """Looks through what one practice's log holds since the last time."""
+    watch.look_through(UUID(practice_id), at=timezone.now())

@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "compliance.tasks.seal", "schedule": timedelta(seconds=15)},
     "relay": {"task": "compliance.tasks.relay", "schedule": timedelta(seconds=30)},
     "keep-partitions": {"task": "compliance.tasks.keep_partitions", "schedule": timedelta(hours=6)},
+    "watch": {"task": "compliance.tasks.watch_all", "schedule": crontab(minute=20)},
     "check-log": {"task": "compliance.tasks.check_log", "schedule": crontab(hour=6, minute=0)},
 }
 

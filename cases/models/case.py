@@ -110,6 +110,9 @@ class Case(ProtectedBase):
     minor_rule = models.CharField(max_length=20, blank=True, help_text="State rule noted for a minor (X-06).")
     guardian_documented_at = models.DateTimeField(null=True, blank=True)
     is_opioid_related = models.BooleanField(default=False)
+    needs_special_care = models.BooleanField(
+        default=False, help_text="Somebody known: looks from outside the team are asked about (U-05)."
+    )
 
     engaged_at = models.DateTimeField(null=True, blank=True)
     event_at = models.DateTimeField(null=True, blank=True, help_text="The planned or held event.")

@@ -183,19 +183,24 @@ def outside_hours(
     first, _, kinds = found[0]
     cases = len({case for _, case, _ in found})
     days = habit.nights if kinds[0] == "night" else habit.weekend_days
-    figures = {"cases": cases, "when": kinds[0], "first": f"{first:%H:%M}", "days": days}
+    figures: dict[str, int | str] = {
+        "cases": cases,
+        "when": kinds[0],
+        "first": f"{first:%H:%M}",
+        "days": days,
+    }
     return Flag(Kind.HOURS, cases, figures)
 
 
-def refusals(attempts: Iterable[datetime], *, zone: ZoneInfo) -> Flag | None:
-    """U-07: five or more refusals of one person within an hour."""
+def refusals(attempts: Iterable[datetime], *, zone: ZoneInfo, since: datetime | None = None) -> Flag | None:
+    """U-07: five or more refusals of one person within an hour that ends after `since`."""
     moments = sorted(attempts)
     most, begin = 0, None
     oldest = 0
     for newest, at in enumerate(moments):
         while at - moments[oldest] >= HOUR:
             oldest += 1
-        if newest - oldest + 1 > most:
+        if newest - oldest + 1 > most and (since is None or at >= since):
             most, begin = newest - oldest + 1, moments[oldest]
     if most <= MOST_REFUSALS or begin is None:
         return None

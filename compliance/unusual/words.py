@@ -4,22 +4,13 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 
 from compliance.unusual.rules import Kind
 
 WEEK = timedelta(days=7)
 BY = {"mail": "the e-mail address is the same", "name": "the name is the same"}
 WHEN = {"night": "at night", "weekend": "at the weekend"}
-LABELS = {
-    Kind.VOLUME: "More cases than usual",
-    Kind.UNASSIGNED: "Not on the team",
-    Kind.SURNAME: "Same surname",
-    Kind.COLLEAGUE: "A colleague's case",
-    Kind.CARE: "Needs special care",
-    Kind.HOURS: "Outside hours",
-    Kind.REFUSALS: "Many refusals",
-}
 
 
 def sentence(
@@ -80,7 +71,7 @@ def _refusals(who: str, reference: str, on_day: str, figures: Mapping[str, Any])
 
 
 def _clock(value: str) -> str:
-    return date_format(time.fromisoformat(value), "g:i a").replace(".", "")
+    return time_format(time.fromisoformat(value), "g:i a").replace(".", "")
 
 
 _SENTENCES = {
