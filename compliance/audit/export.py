@@ -83,7 +83,7 @@ def export(file: Path, practice_id: UUID | None = None) -> int:
 def write(target: IO[bytes], cursor: CursorWrapper, practice_id: UUID | None = None) -> int:
     """The archive of what this cursor's role may see, up to the newest seal of this moment."""
     newest = store.last(cursor)
-    final = newest.seq if newest else 0
+    final = newest.seq if newest else store.BEFORE_ALL
     events = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         files: dict[str, str] = {}

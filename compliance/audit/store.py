@@ -32,8 +32,13 @@ FIELDS = (
     "seq, kind, format, epoch, from_xid, from_id, upto_xid, upto_id, count, root, previous,"
     " sealed_at, note, key, hash, signature"
 )
+# Somebody may have put a time there that no calendar holds. It is read as one at which nothing was sealed.
+READABLE = (
+    "CASE WHEN sealed_at BETWEEN '0001-01-02 UTC' AND '9999-12-30 UTC' THEN sealed_at"
+    " ELSE '0001-01-02 UTC' END"
+)
 # Column names above are constants of this module; values are bound.
-SELECT = f"SELECT {FIELDS} FROM compliance_audit_seal "  # noqa: S608
+SELECT = f"SELECT {FIELDS.replace('sealed_at', READABLE)} FROM compliance_audit_seal "  # noqa: S608
 INSERT = f"INSERT INTO compliance_audit_seal ({FIELDS}) VALUES ({', '.join(['%s'] * 16)})"  # noqa: S608
 
 
