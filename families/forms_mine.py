@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from compliance.forms import LongText, PlainForm, ShallowJSONField
+from compliance.domain.rights import Asked
+from compliance.forms import LongText, OnceForm, PlainForm, ShallowJSONField
+from compliance.rights.models import Asker, RequestKind
 
 YES, LESS, NO = "yes", "less", "no"
 WIDE, HIGH = 600, 200
@@ -130,6 +132,41 @@ class StopSharingForm(PlainForm):
         rows=2,
         max_length=2000,
     )
+
+
+class OwnRequestForm(OnceForm):
+    """What the person asks about their own record."""
+
+    kind = forms.ChoiceField(
+        label="What do you ask for?",
+        choices=[
+            (RequestKind.ACCESS, "A copy of what is kept about me"),
+            (RequestKind.AMENDMENT, "That something is corrected"),
+            (RequestKind.RESTRICTION, "That something is not used or told"),
+            (RequestKind.ACCOUNTING, "A list of who received what, on paper"),
+            (RequestKind.COMPLAINT, "I have a complaint"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you ask for."},
+    )
+    words = LongText(label="In your own words", rows=3, max_length=4000, required=False)
+    insurer_paid_in_full = forms.BooleanField(
+        label="It is about not telling an insurer of something I paid in full myself", required=False
+    )
+    name = forms.CharField(
+        label="Your full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    def value(self) -> Asked:
+        """For the verb."""
+        given = self.cleaned_data
+        return Asked(
+            kind=given["kind"],
+            asker=Asker.INDIVIDUAL,
+            asker_name=given["name"],
+            words=given["words"],
+            insurer_paid_in_full=given["insurer_paid_in_full"],
+        )
 
 
 class PersonLinkForm(PlainForm):

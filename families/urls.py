@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/", mine.home, name="mine"),
     path("mine/agreements/<uuid:consent_id>/", mine.agreement, name="mine-agreement"),
     path("mine/agreements/<uuid:consent_id>/stop/", mine.stop, name="mine-stop"),
+    path("mine/requests/", mine.requests, name="mine-requests"),
     path("mine/shared/", mine.shared, name="mine-shared"),
     path("mine/looks/", mine.who_looked, name="mine-looks"),
     path("cases/<uuid:case_id>/their-space/", person.their_space, name="their-space"),

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from compliance import gate
 from compliance.access import Access
+from compliance.consent import hooks
 from compliance.errors import Invalid, NotFound
 from compliance.gate.facts import facts_of
 from compliance.records import ProtectedQuerySet
 from compliance.rights import reminders
 from compliance.rights.models import Asker, RequestKind, RequestState, RightsRequest
 from compliance.versions import check_version
+from compliance.vocabulary import Role
 
 # Days to answer, and how many more once, with reasons (164.524(b)(2), 164.526(b)(2), 164.528(c)(1)).
 CLOCKS: dict[str, int] = {
@@ -41,14 +43,18 @@ class Asked:
 
 
 def receive(access: Access, *, case_id: UUID, asked: Asked, key: str = "") -> RightsRequest:
-    """Writes a request down and starts its clock. The same key again gives the same request."""
+    """Writes a request down and starts its clock. The same key again gives the same request.
+
+    Staff write down what was asked of them and are responsible for it; what the person asks in their own
+    space goes to the lead of the case.
+    """
     if asked.kind not in RequestKind.values or asked.asker not in Asker.values:
         raise Invalid("Choose what is asked, and who asks.", field="kind")
     if not asked.asker_name.strip():
         raise Invalid("Write down who asks.", field="asker_name")
     with gate.act(access, to="receive_request", case_id=case_id, model=RightsRequest):
         facts = facts_of(access, case_id)
-        if facts is None or access.membership_id is None:
+        if facts is None or (access.membership_id is None and not _is_their_own(access, asked)):
             raise NotFound
         if key:
             known: RightsRequest | None = RightsRequest.objects.filter(case_id=case_id, idem_key=key).first()
@@ -64,12 +70,22 @@ def receive(access: Access, *, case_id: UUID, asked: Asked, key: str = "") -> Ri
             insurer_paid_in_full=asked.insurer_paid_in_full and asked.kind == RequestKind.RESTRICTION,
             received_at=access.at,
             due_at=access.at + timedelta(days=CLOCKS[asked.kind]),
-            responsible_id=access.membership_id,
+            responsible_id=access.membership_id or hooks.case_book().about(case_id).lead_id,
             idem_key=key,
         )
         made.save(force_insert=True)
         reminders.plan(access, made)
     return made
+
+
+def _is_their_own(access: Access, asked: Asked) -> bool:
+    return access.role is Role.INDIVIDUAL and asked.asker == Asker.INDIVIDUAL
+
+
+def of_person(access: Access, case_id: UUID) -> list[RightsRequest]:
+    """What the person asked for, or somebody in their place, newest first. What the family asks is the family's."""
+    found = RightsRequest.objects.filter(asker__in=[Asker.INDIVIDUAL, Asker.REPRESENTATIVE])
+    return list(gate.open(access, found.order_by("-received_at", "-id"), case_id=case_id))
 
 
 def extend(access: Access, *, request: RightsRequest, why: str, version: int) -> RightsRequest:

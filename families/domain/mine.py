@@ -15,6 +15,7 @@ from compliance.consent import elements
 from compliance.consent import queries as consent_queries
 from compliance.consent.facts import Signature
 from compliance.consent.models import Consent, SignerKind, State
+from compliance.disclosure.accounting import AccountingLine, accounting
 from compliance.domain import consents
 from compliance.errors import Invalid, NotFound
 from compliance.gate.facts import facts_of
@@ -22,6 +23,7 @@ from compliance.vocabulary import Relation, Role
 from families.domain import codes, space
 
 SHOWN = frozenset({State.OFFERED, State.SIGNED, State.REFUSED, State.REVOKED, State.ENDED})
+OF_THE_FAMILY = frozenset({"C-39", "C-40"})
 ANSWER_WITHIN = timedelta(days=1)
 
 
@@ -146,6 +148,12 @@ def ask_for_less(access: Access, *, consent: Consent, words: str) -> Consent:
 def stop(access: Access, *, consent: Consent, words: str) -> Consent:
     """Withdraws it, at once. Possible for as long as the space is open, also after the case was closed."""
     return consents.revoke(access, consent=consent, method="portal", words=words)
+
+
+def shared(access: Access) -> list[AccountingLine]:
+    """What left about the person. A family member's own question to a provider is theirs (C-39, C-40)."""
+    lines = accounting(access, own_case(access))
+    return [one for one in lines if one.is_out and one.rule not in OF_THE_FAMILY]
 
 
 def _check_open(access: Access) -> None:

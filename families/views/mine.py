@@ -13,12 +13,12 @@ from cases import when
 from cases.standing import flag_of
 from cases.views.answering import UNPROCESSABLE, again, attempt
 from compliance.consent.models import Consent, State
-from compliance.disclosure.accounting import accounting
-from compliance.domain import consents, disclosures, looks
+from compliance.domain import consents, disclosures, looks, rights
 from compliance.errors import Invalid
 from compliance.requests import OurRequest
+from compliance.rights.models import RequestState, RightsRequest
 from families.domain import codes, mine
-from families.forms_mine import LESS, NO, AnswerForm, StopSharingForm, drawn
+from families.forms_mine import LESS, NO, AnswerForm, OwnRequestForm, StopSharingForm, drawn
 from families.models import CodeWay
 from families.views import looking
 
@@ -191,11 +191,8 @@ def stop(request: PersonRequest, consent_id: UUID) -> HttpResponse:
 def shared(request: PersonRequest) -> HttpResponse:
     """Everything that left the practice about the person, within the law's time and before it."""
     around = mine.around(request.access)
-    lines = accounting(request.access, mine.own_case(request.access))
-    context = {
-        "around": around,
-        "lines": [(one, when.dated(one.at, around.zone)) for one in lines if one.is_out],
-    }
+    lines = [(one, when.dated(one.at, around.zone)) for one in mine.shared(request.access)]
+    context = {"around": around, "lines": lines}
     return render(request, "families/mine_shared.html", context)
 
 
@@ -205,3 +202,42 @@ def who_looked(request: PersonRequest) -> HttpResponse:
     around = mine.around(request.access)
     found = looks.looks(request.access, zone=around.zone, before=looking.before(request))
     return looking.page(request, found, around.zone)
+
+
+@require_http_methods(["GET", "POST"])
+def requests(request: PersonRequest) -> HttpResponse:
+    """What the person asked for, with the day of the answer; and a new request."""
+    access = request.access
+    around = mine.around(access)
+    form = OwnRequestForm(request.POST or None)
+    if request.method == "POST":
+        made = attempt(
+            form,
+            lambda: rights.receive(access, case_id=mine.own_case(access), asked=form.value(), key=form.key),
+        )
+        if made is not None:
+            messages.success(
+                request,
+                f"It is written down. You have an answer by {when.on_paper(made.due_at, around.zone)}.",
+            )
+            return redirect("families:mine-requests")
+    context: dict[str, object] = {
+        "form": form,
+        "rows": [_asked(one, around.zone) for one in rights.of_person(access, mine.own_case(access))],
+    }
+    if request.method == "POST":
+        return again(request, "families/mine_requests.html", context, form)
+    return render(request, "families/mine_requests.html", context)
+
+
+def _asked(row: RightsRequest, zone: str) -> dict[str, Any]:
+    is_open = row.state == RequestState.OPEN
+    return {
+        "kind": row.get_kind_display(),
+        "words": row.words,
+        "received": when.on_paper(row.received_at, zone),
+        "due": when.on_paper(row.due_at, zone) if is_open else "",
+        "later": row.extended_why if is_open else "",
+        "state": row.get_state_display(),
+        "answer": row.answer,
+    }

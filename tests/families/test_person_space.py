@@ -13,12 +13,14 @@ from cases.models import Case, Task
 from compliance import gate
 from compliance.audit.models import AccessEventRow
 from compliance.consent.models import Consent, ConsentEvent, State
+from compliance.domain import rights
 from compliance.errors import DomainError, Invalid
 from compliance.models import OutboxRow
 from compliance.vocabulary import Regime
 from families.domain import person_link
 from families.models import FamilySession, Invitation, SigningCode
 from practices.tenancy.context import practice as in_practice
+from practices.tenancy.models import uuid7
 from tests import steps
 from tests.compliance.consenting import offered
 from tests.families.space import come_in, person_comes_in, person_link_for
@@ -285,3 +287,23 @@ def test_confirmation_lasts_a_quarter_of_an_hour(scene: Scene, engaged: Case) ->
 def test_a_draft_is_not_shown(scene: Scene, engaged: Case) -> None:
     phone = person_comes_in(scene)
     assert phone.get(f"/mine/agreements/{UUID(int=5)}/").status_code == GONE
+
+
+def test_the_person_asks_for_a_copy_and_reads_the_answer(scene: Scene, engaged: Case) -> None:
+    with scene.lead.acting() as access:
+        theirs = rights.Asked("access", "family", "Elena Reyes", "What did I tell you in March?")
+        rights.receive(access, case_id=engaged.pk, asked=theirs)
+    phone = person_comes_in(scene)
+    page = "/mine/requests/"
+    assert phone.post(page, {"kind": "", "name": ""}).status_code == WRONG
+    sent = {"kind": "access", "name": "Daniel Reyes", "words": "Everything.", "idem_key": uuid7().hex}
+    for _ in range(2):
+        phone.post(page, sent)
+    with scene.lead.acting() as access:
+        rows = rights.of_person(access, engaged.pk)
+        assert [one.words for one in rows] == ["Everything."]
+        assert rows[0].responsible_id == scene.lead.member.pk
+        rights.answer(access, request=rows[0], state="granted", words="It is in the post.", version=1)
+    shown = phone.get(page).content.decode()
+    assert "It is in the post." in shown
+    assert "March" not in shown, "what the family asks is the family's"
