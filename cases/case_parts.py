@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from cases import dangers, disclosed, guards, queries
-from cases.domain import consent_book, safety
+from cases.domain import consent_book, notice_read, safety
 from cases.guards import SCREEN_LASTS
 from cases.models import Case, Stage
 from cases.parts import Due, Tab, guard, next_step, risk_flag, tab
 from cases.relations import Ties
 from compliance.consent import hooks
 from compliance.disclosure.content import discloses
+from compliance.notice.hooks import on_patient_notice
 from compliance.relations import register
 
 register(Ties())
 hooks.register(consent_book.Book())
+on_patient_notice(notice_read.note)
 discloses("identity")(disclosed.identity)
 discloses("risk")(disclosed.risk)
 

@@ -8,6 +8,7 @@ from compliance.audit.models import AccessEventRow
 from compliance.consent.models import Consent, ConsentEvent
 from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEvent, SharedLink
 from compliance.emergency.models import EmergencyAccess
+from compliance.notice.models import NoticeAcknowledgement, PracticeNotice
 from compliance.reviews.models import AccessReview
 from compliance.rights.models import Destruction, Incident, LegalHold, RightsRequest
 from compliance.unusual.models import UnusualAccess, UnusualRun
@@ -26,8 +27,10 @@ __all__ = [
     "EmergencyAccess",
     "Incident",
     "LegalHold",
+    "NoticeAcknowledgement",
     "OutboxRow",
     "OutboxState",
+    "PracticeNotice",
     "RightsRequest",
     "SharedLink",
     "UnusualAccess",

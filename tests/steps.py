@@ -147,12 +147,17 @@ def in_follow_up(scene: Scene) -> Case:
     return again(scene, case)
 
 
-def know_the_person(access: Access, case: Case) -> None:
-    """Daniel's name is noted, and he got the patient notice."""
+def note_the_name(access: Access, case: Case) -> None:
+    """Daniel's name is noted."""
     if not gate.open(access, case_queries.individual(case), case_id=case.pk).exists():
         case_people.save_individual(
             access, case=case, facts=IndividualFacts(full_name="Daniel Reyes"), version=0
         )
+
+
+def know_the_person(access: Access, case: Case) -> None:
+    """Daniel's name is noted, and he got the patient notice."""
+    note_the_name(access, case)
     intake.give_patient_notice(access, case=case)
 
 

@@ -103,8 +103,10 @@ def set_minor_status(
         return case
 
 
-def give_patient_notice(access: Access, *, case: Case) -> Individual:
-    """Notes that the person got the patient notice (s. 2.22), once they take part."""
+def give_patient_notice(
+    access: Access, *, case: Case, title: str = "The patient notice was given"
+) -> Individual:
+    """Notes that the person got the patient notice (s. 2.22), once they take part: by hand, or in their own space."""
     with gate.act(access, case_id=case.pk, model=Individual, to="give_notice"):
         if case.engaged_at is None:
             raise Invalid("The patient notice is given once the person takes part.")
@@ -114,7 +116,7 @@ def give_patient_notice(access: Access, *, case: Case) -> Individual:
         if row.patient_notice_at is None:
             row.patient_notice_at = access.at
             row.save(update_fields=["patient_notice_at"])
-            timeline.add(access, case, kind="stage", icon="file-check", title="The patient notice was given")
+            timeline.add(access, case, kind="stage", icon="file-check", title=title)
             upcoming.refresh(access, case)
         return row
 
