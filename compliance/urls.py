@@ -22,6 +22,8 @@ urlpatterns = [
     path("consents/", views.consents, name="consents"),
     path("reviews/", views.reviews, name="reviews"),
     path("reviews/<uuid:review_id>/", views.review, name="review"),
+    path("unusual/", views.unusual_access, name="unusual"),
+    path("unusual/<uuid:unusual_id>/", views.one_unusual, name="one-unusual"),
     path("emergencies/", views.emergencies, name="emergencies"),
     path("emergencies/<uuid:emergency_id>/", views.emergency, name="emergency"),
 ]

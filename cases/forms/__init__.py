@@ -1,5 +1,6 @@
 """Forms of cases: what a browser sends, made into typed values."""
 
+from cases.forms.care import CareForm
 from cases.forms.family import (
     AcknowledgementForm,
     AgreementForm,
@@ -31,6 +32,7 @@ from cases.forms.work import (
 __all__ = [
     "AcknowledgementForm",
     "AgreementForm",
+    "CareForm",
     "CaseloadForm",
     "ClosingForm",
     "CofacilitatorForm",

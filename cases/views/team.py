@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import queries, when
+from cases.domain import care
 from cases.domain import team as verbs
-from cases.forms import CofacilitatorForm, CoverForm, LeadForm
+from cases.forms import CareForm, CofacilitatorForm, CoverForm, LeadForm
 from cases.frame import frame
 from cases.models import Assignment, Case
 from cases.views.answering import again, of_case, saved
@@ -30,6 +31,7 @@ def team(request: OurRequest, case_id: UUID) -> HttpResponse:
     lead = LeadForm(posted if which == "lead" else None, members=members)
     helper = CofacilitatorForm(posted if which == "cofacilitator" else None, members=members)
     cover = CoverForm(posted if which == "cover" else None, members=members)
+    special = CareForm(posted if which == "care" else None, initial={"needed": case.needs_special_care})
     if which == "lead" and saved(lead, lambda: _hand_over(access, case, lead)):
         messages.success(request, f"{lead.cleaned_data['lead'].display_name} leads the case now.")
         return redirect("cases:caseload")
@@ -39,12 +41,18 @@ def team(request: OurRequest, case_id: UUID) -> HttpResponse:
     if which == "cover" and saved(cover, lambda: _cover(access, case, cover)):
         messages.success(request, "The cover is saved.")
         return redirect("cases:team", case.pk)
+    if which == "care" and special.is_valid():
+        care.set_special_care(access, case=case, needed=special.cleaned_data["needed"])
+        messages.success(request, "Saved.")
+        return redirect("cases:team", case.pk)
     rows = list(gate.open(access, queries.team(case), case_id=case.pk))
     context = {
         "frame": frame(access, case, "team"),
         "lead": lead,
         "cofacilitator": helper,
         "cover": cover,
+        "care": special,
+        "is_special": case.needs_special_care,
         "rows": [_line(row, case, access) for row in rows],
     }
     if request.method == "POST":

@@ -4,15 +4,17 @@ A flag asks; it decides nothing and closes nothing to anybody.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import DomainError, Invalid, NotFound
 from compliance.paging import Page, cut
-from compliance.unusual import finding, notices, queries
+from compliance.unusual import finding, notices, queries, words
 from compliance.unusual.models import UnusualAccess, UnusualRun, UnusualState
 from compliance.unusual.queries import Span
 from compliance.vocabulary import Category, Role
@@ -26,7 +28,12 @@ SLICE = 2000
 SETTLED = timedelta(minutes=5)
 FIRST_LOOK_BACK = timedelta(days=7)
 ANSWERS = frozenset({UnusualState.FINE.value, UnusualState.FOLLOW_UP.value})
-NOBODY_ELSE = "Nobody else here may sign this off. It stays, documented, and an auditor of the practice may sign it off."
+OWN = "This is about yourself, so another admin signs it off."
+OWN_ALONE = (
+    "This is about yourself, and nobody else here is an admin. It stays here, documented; an auditor of the"
+    " practice may sign it off."
+)
+READ_ONLY = "An admin signs this off. You read what waits and what was said of it."
 
 
 class AboutYourself(DomainError):
@@ -111,6 +118,33 @@ def may_sign(access: Access, row: UnusualAccess) -> bool:
     return access.role is Role.ADMIN or (access.role is Role.AUDITOR and not has_another_admin(row))
 
 
+def why_not(access: Access, row: UnusualAccess) -> str:
+    """Why the reader may not sign it off; "" for somebody who may."""
+    if may_sign(access, row):
+        return ""
+    if is_about(access, row):
+        return OWN if has_another_admin(row) else OWN_ALONE
+    return READ_ONLY
+
+
+def sentence(access: Access, row: UnusualAccess) -> str:
+    """What happened, in one plain sentence."""
+    return _sentence(row, timezone.localdate(access.at))
+
+
+def for_incident(access: Access, *, unusual_id: UUID) -> dict[str, object]:
+    """What the register of incidents begins with, for an admin who follows one up. {} for everybody else."""
+    if access.role is not Role.ADMIN:
+        return {}
+    row = one(access, unusual_id=unusual_id)
+    return {
+        # An incident is read for years: the day with its year, never "on Monday".
+        "what": _sentence(row, date.max),
+        "discovered_at": row.found_at.replace(second=0, microsecond=0),
+        "reference": row.case_reference,
+    }
+
+
 def sign_off(access: Access, *, unusual_id: UUID, state: str, note: str, version: int) -> UnusualAccess:
     """Somebody else says what they make of it. `version` is that of the figures that they read.
 
@@ -152,6 +186,17 @@ def _check(row: UnusualAccess, state: str, note: str, version: int) -> None:
         raise Invalid("Say whether it is in order.", field="state")
     if not note.strip():
         raise Invalid("Say what you looked at, in a few words.", field="note")
+
+
+def _sentence(row: UnusualAccess, today: date) -> str:
+    return words.sentence(
+        row.kind,
+        who=row.actor_name,
+        reference=row.case_reference,
+        day=row.day,
+        figures=row.figures,
+        today=today,
+    )
 
 
 def _held_run(access: Access) -> UnusualRun:

@@ -14,6 +14,7 @@ from compliance.views.rights import (
     retention,
     told,
 )
+from compliance.views.unusual import one_unusual, unusual_access
 from compliance.views.why import what_if, why
 
 __all__ = [
@@ -28,12 +29,14 @@ __all__ = [
     "incident",
     "incidents",
     "one_request",
+    "one_unusual",
     "reason",
     "requests",
     "retention",
     "review",
     "reviews",
     "told",
+    "unusual_access",
     "what_if",
     "why",
 ]

@@ -14,6 +14,7 @@ from compliance.access import Access
 from compliance.domain import incidents as incident_verbs
 from compliance.domain import retention as retention_verbs
 from compliance.domain import rights as verbs
+from compliance.domain import unusual as unusual_verbs
 from compliance.errors import Invalid, NotFound, StaleVersion
 from compliance.forms import PlainForm
 from compliance.requests import OurRequest
@@ -132,7 +133,7 @@ def incidents(request: OurRequest) -> HttpResponse:
     """The register, and a new report."""
     access = request.access
     found = incident_verbs.register(access)
-    form = IncidentForm(request.POST or None)
+    form = IncidentForm(request.POST or None, initial=_followed_up(request))
     if request.method == "POST" and form.is_valid():
         try:
             reference = form.cleaned_data["reference"]
@@ -154,6 +155,15 @@ def incidents(request: OurRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "compliance/incidents.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _followed_up(request: OurRequest) -> dict[str, object]:
+    """First words of an incident that follows up something unusual; {} without one."""
+    try:
+        unusual_id = UUID(request.GET.get("unusual", ""))
+    except ValueError:
+        return {}
+    return unusual_verbs.for_incident(request.access, unusual_id=unusual_id)
 
 
 @require_GET

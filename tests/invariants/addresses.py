@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from cases.domain import emergency, holds, notes, tasks, team
 from cases.models import Assignment, Case, ConcernedOther, Hold, Note, Override, Task
@@ -20,6 +21,7 @@ from compliance.domain.rights import Asked
 from compliance.emergency.models import EmergencyAccess
 from compliance.reviews.models import AccessReview
 from compliance.rights.models import Incident, RightsRequest
+from compliance.unusual.models import UnusualAccess
 from documents.domain import reports
 from documents.models import ReportFile
 from families.models import Letter
@@ -32,6 +34,7 @@ from practices.tenancy.context import practice as in_practice
 from practices.tenancy.models import uuid7
 from referrals.models import Placement, Provider, TreatmentOption
 from tests import steps
+from tests.compliance.unusual_days import looked, watch
 from tests.scene import Scene
 
 ROWS_OF_THE_CASE: dict[str, Any] = {
@@ -59,9 +62,13 @@ ROWS_OF_THE_PRACTICE: dict[str, Any] = {
     "credential_id": Credential,
     "invitation_id": StaffInvitation,
     "review_id": AccessReview,
+    "unusual_id": UnusualAccess,
 }
 WORDS: dict[tuple[str, str], str] = {
     ("families", "kind"): "process_disclosure",
+    ("families:notice", "kind"): "privacy",
+    ("families:mine-notice", "kind"): "patient",
+    ("compliance", "kind"): "patient",
     ("families:intake", "key"): "about",
     ("families", "key"): "love",
     ("compliance", "category"): "ind_sud",
@@ -174,6 +181,8 @@ def furnish(scene: Scene) -> Premises:
         invitations.invite(
             access, colleague=NewColleague("Nora Vale", "nora@example.org", "auditor"), key="nora"
         )
+    looked(scene, scene.colleague, 33, at=timezone.now())
+    watch(scene, timezone.now())
     with in_practice(scene.practice.pk):
         for name, model in ROWS_OF_THE_PRACTICE.items():
             row = model.objects.order_by("id").last()
