@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import door, letter, mine, person, space, staff
+from families.views import door, letter, mine, notices, person, space, staff
 
 app_name = "families"
 CASE = "cases/<uuid:case_id>/family/"
@@ -22,11 +22,13 @@ urlpatterns = [
     path("family/about/devices/", space.about, {"page": "devices"}, name="shared-devices"),
     path("family/about/who-sees/", space.about, {"page": "who_sees"}, name="who-sees"),
     path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
+    path("family/notices/<str:kind>/", notices.notice, name="notice"),
     path("family/looks/", space.who_looked, name="looks"),
     path("mine/", mine.home, name="mine"),
     path("mine/agreements/<uuid:consent_id>/", mine.agreement, name="mine-agreement"),
     path("mine/agreements/<uuid:consent_id>/stop/", mine.stop, name="mine-stop"),
     path("mine/requests/", mine.requests, name="mine-requests"),
+    path("mine/notices/<str:kind>/", notices.notice, name="mine-notice"),
     path("mine/shared/", mine.shared, name="mine-shared"),
     path("mine/looks/", mine.who_looked, name="mine-looks"),
     path("cases/<uuid:case_id>/their-space/", person.their_space, name="their-space"),

@@ -1,5 +1,6 @@
 """Everyone around the person, what they signed, and the intake's facts."""
 
+from collections.abc import Set
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from cases.models.agreements import AcknowledgementKind
 from cases.views.answering import again, attempt, of_case, saved
 from compliance import gate
 from compliance.access import Access
+from compliance.domain import notices
+from compliance.notice.models import NoticeAcknowledgement, NoticeKind
 from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 
@@ -47,9 +50,10 @@ def people(request: OurRequest, case_id: UUID) -> HttpResponse:
     papers = (
         list(gate.open(access, queries.acknowledgements(case), case_id=case.pk)) if may_papers.allowed else []
     )
+    read = {one.subject_id for one in notices.acknowledged(access, case.pk)}
     context = {
         "frame": frame(access, case, "people"),
-        "people": [_person(one, papers) for one in everyone],
+        "people": [_person(one, papers, read) for one in everyone],
         "form": form if may_papers.allowed else None,
     }
     if request.method == "POST":
@@ -72,9 +76,10 @@ def _acknowledge(access: Access, case: Case, form: AcknowledgementForm) -> list[
     ]
 
 
-def _person(one: ConcernedOther, papers: list[Acknowledgement]) -> dict[str, Any]:
+def _person(one: ConcernedOther, papers: list[Acknowledgement], read: Set[UUID | None]) -> dict[str, Any]:
     own = {paper.kind for paper in papers if paper.concerned_other_id == one.pk and _is_current(paper)}
-    return {"row": one, "papers": [(kind.label, kind.value in own) for kind in PAPERS]}
+    signed = [(kind.label, kind.value in own) for kind in PAPERS]
+    return {"row": one, "papers": signed + ([("Privacy notice read", True)] if one.pk in read else [])}
 
 
 def _is_current(paper: Acknowledgement) -> bool:
@@ -185,6 +190,7 @@ def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
         "minor": minor if team.may_senior(access, case) else None,
         "person": person,
         "notice_given": _notice_given(access, case, person),
+        "notice_read": _notice_read(access, case, person),
         "withheld": getattr(found, "withheld", None),
     }
     if request.method == "POST":
@@ -196,6 +202,20 @@ def _notice_given(access: Access, case: Case, person: Any) -> str:
     if person is None or person.patient_notice_at is None:
         return ""
     return when.both(person.patient_notice_at, case.time_zone, at=access.at)
+
+
+def _notice_read(access: Access, case: Case, person: Any) -> str:
+    """Which patient notice the person read in their own space, and when."""
+    if person is None or person.patient_notice_at is None:
+        return ""
+    found = notices.acknowledged(access, case.pk)
+    own = (one for one in found if one.subject_id == person.pk and one.kind == NoticeKind.PATIENT)
+    newest: NoticeAcknowledgement | None = next(own, None)
+    if newest is None:
+        return ""
+    language = {"en": "English", "es": "Spanish"}[newest.language]
+    read_at = when.both(newest.at, case.time_zone, at=access.at)
+    return f"Version {newest.version}, in {language}, read in their own space: {read_at}."
 
 
 def _minor(access: Access, case: Case, form: MinorForm) -> Case:

@@ -23,6 +23,10 @@ from compliance.vocabulary import Category, Role
 from practices.models import Practice
 
 FIRST = 1
+CHANGED: Mapping[str, str] = {
+    NoticeLanguage.ENGLISH.value: "This notice has changed since you opened it. Please read the new one.",
+    NoticeLanguage.SPANISH.value: "Este aviso ha cambiado desde que usted lo abrió. Por favor, lea el nuevo.",
+}
 # Who is asked to read which notice, in this order.
 READERS: Mapping[Role, tuple[str, ...]] = {
     Role.INDIVIDUAL: (NoticeKind.PATIENT.value, NoticeKind.PRIVACY.value),
@@ -134,7 +138,7 @@ def acknowledge(access: Access, kind: str, language: str, sha256: str) -> Notice
         if known is not None:
             return known
         if sha256 != row.sha256:
-            raise Invalid("This notice has changed since you opened it. Please read the new one.")
+            raise Invalid(CHANGED[row.language])
         made = NoticeAcknowledgement(
             case_id=case_id,
             category=category.value,

@@ -20,7 +20,7 @@ from compliance.rights.models import RequestState, RightsRequest
 from families.domain import codes, mine
 from families.forms_mine import LESS, NO, AnswerForm, OwnRequestForm, StopSharingForm, drawn
 from families.models import CodeWay
-from families.views import looking
+from families.views import looking, notices
 
 PAGE = "families/mine_agreement.html"
 
@@ -41,6 +41,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "waiting": [_line(one, around, access.at) for one in found.waiting],
         "held": [_line(one, around, access.at) for one in found.held],
         "past": [_line(one, around, access.at) for one in found.past],
+        "notices": notices.to_read(access),
     }
     return render(request, "families/mine.html", context)
 

@@ -19,7 +19,7 @@ from families.domain import kept, papers, portal
 from families.forms import PageForm, SignForm
 from families.models import IntakeAnswers
 from families.questions import PAGES, page_called
-from families.views import looking
+from families.views import looking, notices
 from families.views.writing import autosaved, kept_for, starting
 
 TITLES = {
@@ -38,6 +38,7 @@ def home(request: OurRequest) -> HttpResponse:
         "titles": TITLES,
         "late": late,
         "urgent": _urgent(request),
+        "notices": notices.to_read(access),
     }
     return render(request, "families/home.html", context)
 
