@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import when
@@ -196,6 +197,12 @@ def _show_link(request: OurRequest, made: Disclosure) -> None:
     request.session[TOKEN] = {"disclosure": str(made.pk), "url": url}
 
 
+def _told_at(row: Disclosure, case: Case) -> str:
+    """When medical personnel were told (s. 2.51); "" for every other disclosure."""
+    moment = parse_datetime(str(row.facts.get("at", "")))
+    return when.dated(moment, case.time_zone) if moment else ""
+
+
 @require_GET
 def disclosure(request: OurRequest, case_id: UUID, disclosure_id: UUID) -> HttpResponse:
     """One disclosure: to whom, under what, and word for word what went out, as far as one may read it."""
@@ -212,6 +219,7 @@ def disclosure(request: OurRequest, case_id: UUID, disclosure_id: UUID) -> HttpR
         "row": row,
         "line": _line(line, case, access),
         "scope": row.scope,
+        "told_at": _told_at(row, case),
         "notice": notice,
         "parts": [
             {"title": BY_KEY[copy.item].formal, "lines": copy.content["lines"]}

@@ -1,7 +1,7 @@
 """May this go to them? Asked for the recipient, item by item, each time anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from compliance.access import Access
@@ -13,7 +13,7 @@ from compliance.gate.facts import NOBODY, ask, consent_for, facts_of
 from compliance.gate.record import demand_reason, event_of
 from compliance.ledger import current_ledger
 from compliance.relations import CaseFacts, case_relations
-from compliance.vocabulary import Effect, Obligation
+from compliance.vocabulary import Effect, Emergency, Obligation, Role
 
 DISCLOSURE = "compliance.disclosure"
 
@@ -42,8 +42,15 @@ class Verdict:
 
 
 def outside_facts(outside: Access, case_id: UUID) -> CaseFacts:
-    """The case as the recipient stands to it, read afresh: never what somebody asked a moment ago."""
-    return case_relations().facts(outside, case_id) or NOBODY
+    """The case as the recipient stands to it, read afresh: never what somebody asked a moment ago.
+
+    Telling medical personnel declares the emergency itself: s. 2.51 asks for five facts, and for no session
+    of emergency access before them.
+    """
+    facts = case_relations().facts(outside, case_id) or NOBODY
+    if outside.role is Role.MEDICAL_EMERGENCY and facts is not NOBODY:
+        return replace(facts, emergency=Emergency(declared=True))
+    return facts
 
 
 def verdicts(outside: Access, case_id: UUID, items: Iterable[str]) -> list[Verdict]:
@@ -112,6 +119,27 @@ def _note_refusal(access: Access, outside: Access, facts: CaseFacts, one: Verdic
             detail={"item": one.item, "for": outside.role.value, "recipient": str(outside.actor_id)},
         )
     )
+
+
+def note_for_review(access: Access, found: Iterable[Verdict], disclosure: UUID, case_id: UUID) -> None:
+    """Puts what the table lets out with a review afterwards (such as C-30) into the log under its own rule.
+
+    That begins the review; the act itself is logged under the rule by which staff may read it.
+    """
+    facts = facts_of(access, case_id) or NOBODY
+    for one in {it.decision.rule_id: it for it in found}.values():
+        if one.decision.effect is Effect.ALLOW_WITH_REVIEW:
+            current_ledger().events.append(
+                event_of(
+                    access,
+                    one.decision,
+                    facts=facts,
+                    category=BY_KEY[one.item].category,
+                    record_type=DISCLOSURE,
+                    record_ids=[disclosure],
+                    action="disclose",
+                )
+            )
 
 
 def obligations(found: Iterable[Verdict]) -> frozenset[Obligation]:

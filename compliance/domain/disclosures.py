@@ -111,6 +111,7 @@ def disclose(
         parts = content.gather(access, case_id, chosen, words)
         made = _Made(to, purpose, channel, verdicts, parts, consent, facts or {})
         disclosure = _write(access, case_id, made, chosen, key, scope.regime.value)
+        deciding.note_for_review(access, verdicts, disclosure.pk, case_id)
         scope.detail |= {
             "disclosure": str(disclosure.pk),
             "items": chosen,
