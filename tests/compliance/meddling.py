@@ -6,7 +6,7 @@ Each manipulation is committed, as a real one would be, and can be undone exactl
 import json
 import random
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,20 @@ BYTES = string.digits + string.ascii_letters + "-:+. {}[],\"'\\"
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A row as it was sealed: as one text, by which it is found again, its values as texts, and as JSON."""
+
+    whole: str
+    values: dict[str, str | None]
+    json: str
+
+    def copy(self) -> Row:
+        """To make another one of."""
+        found: Row = json.loads(self.json)
+        return found
+
+
 class NothingChanged(Exception):
     """PostgreSQL refused the value, or it says the same as before: this one does not count."""
 
@@ -34,6 +48,8 @@ class Meddler:
     link: psycopg.Connection[Any]
     dice: random.Random
     types: dict[str, dict[str, str]] = field(default_factory=dict)
+    rows: dict[str, list["Kept"]] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.link.autocommit = True
@@ -46,6 +62,17 @@ class Meddler:
                 [table],
             )
             self.types[table] = dict(found.fetchall())
+            self.rows[table] = self._read(table)
+
+    def _read(self, table: str) -> list[Kept]:
+        names = sorted(self.types[table])
+        columns = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in names)
+        found = self.link.execute(
+            sql.SQL("SELECT one::text, to_jsonb(one)::text, {} FROM {} AS one ORDER BY 1").format(
+                columns, sql.Identifier(table)
+            )
+        )
+        return [Kept(row[0], dict(zip(names, row[2:], strict=True)), row[1]) for row in found.fetchall()]
 
     def meddle(self) -> str:
         """Makes one manipulation, whatever the dice say, and returns in words which."""
@@ -56,14 +83,15 @@ class Meddler:
                 return self._made(kind)
 
     def _made(self, kind: Callable[[], str]) -> str:
+        self.touched.clear()
         with self.link.transaction():
             words = kind()
-            if not self.is_different():
+            if not self.is_different(self.touched):
                 raise NothingChanged(words)
         return words
 
-    def is_different(self) -> bool:
-        """Whether any table says something else than when it was sealed."""
+    def is_different(self, tables: Iterable[str] = TABLES) -> bool:
+        """Whether a table says something else than when it was sealed."""
         return any(
             self.link.execute(
                 on(
@@ -72,13 +100,13 @@ class Meddler:
                     *(table, f"kept_{table}", f"kept_{table}", table),
                 )
             ).fetchone()
-            for table in TABLES
+            for table in tables
         )
 
     def undo(self) -> None:
         """Puts every row back as it was."""
         with self.link.transaction():
-            for table in TABLES:
+            for table in self.touched:
                 kept = f"kept_{table}"
                 self.link.execute(
                     on(
@@ -102,8 +130,7 @@ class Meddler:
         """One byte of one value is another one, is gone, or is new."""
         table = self.dice.choices(TABLES, (60, 25, 15))[0]
         row = self._row(table)
-        column = self.dice.choice(sorted(self.types[table]))
-        text = row[1][column]
+        column, text = self.dice.choice(sorted(row.values.items()))
         if text is None:
             raise NothingChanged(column)
         found = self.link.execute(
@@ -115,8 +142,9 @@ class Meddler:
                 column=sql.Identifier(column),
                 type=sql.SQL(self.types[table][column]),  # the name of a type, from the catalogue
             ),
-            {"new": self._other(str(text)), "row": row[0]},
+            {"new": self._other(text), "row": row.whole},
         )
+        self.touched.add(table)
         if found.rowcount != 1:
             raise NothingChanged(column)
         return f"byte of {table}.{column}"
@@ -133,31 +161,31 @@ class Meddler:
         """An event, a part or a seal is gone; a seal with or without its parts; or the log's whole end."""
         what = self.dice.choices(("event", "part", "seal", "seal and parts", "end"), (5, 2, 1, 2, 2))[0]
         if what == "event":
-            self._remove(EVENT, self._row(EVENT)[0])
+            self._remove(EVENT, self._row(EVENT))
         elif what == "part":
-            self._remove(PART, self._row(PART)[0])
+            self._remove(PART, self._row(PART))
         else:
-            seq = int(self._row(SEAL)[1]["seq"])
-            if what != "seal":
-                compare = sql.SQL("=" if what == "seal and parts" else ">=")
+            seq = self._row(SEAL).copy()["seq"]
+            self.touched |= {SEAL, PART}
+            compare = sql.SQL(">=" if what == "end" else "=")
+            for table, column in ((PART, "seal_seq"), (SEAL, "seq"))[what == "seal" :]:
                 self.link.execute(
-                    sql.SQL("DELETE FROM {} WHERE seal_seq {} %s").format(sql.Identifier(PART), compare),
+                    sql.SQL("DELETE FROM {} WHERE {} {} %s").format(
+                        sql.Identifier(table), sql.Identifier(column), compare
+                    ),
                     [seq],
                 )
-            compare = sql.SQL(">=" if what == "end" else "=")
-            self.link.execute(
-                sql.SQL("DELETE FROM {} WHERE seq {} %s").format(sql.Identifier(SEAL), compare), [seq]
-            )
         return f"deleted {what}"
 
     def insert(self) -> str:
         """A row that looks like others, in a place among or beside them."""
         table = self.dice.choices(TABLES, (6, 2, 2))[0]
-        row = self._json(table)
+        row = self._row(table).copy()
         if table == EVENT:
             what = self._forge_event(row)
         elif table == SEAL:
-            what = row["seq"] = self.dice.choice((self._newest() + 1, self._newest() + 9, 0, -3))
+            newest = len(self.rows[SEAL])
+            what = row["seq"] = self.dice.choice((newest + 1, newest + 9, 0, -3))
         else:
             what = self.dice.choice(("practice_id", "seal_seq"))
             row[what] = str(self._uuid()) if what == "practice_id" else self.dice.randrange(-2, 99)
@@ -167,7 +195,7 @@ class Meddler:
     def _forge_event(self, row: Row) -> str:
         """A copy of an event that claims another place within what is sealed, or an epoch that never was."""
         what = self.dice.choice(("id", "xid", "epoch", "practice_id", "at"))
-        other = self._json(EVENT)
+        other = self._row(EVENT).copy()
         if what != "at":  # the same number twice, told apart by its time
             row["id"] = str(self._uuid())
         if what in {"xid", "at", "practice_id"}:
@@ -183,11 +211,12 @@ class Meddler:
     def reorder(self) -> str:
         """Two rows change places: all of what they say but the place, the place alone, or one value."""
         table = self.dice.choices(TABLES, (6, 2, 2))[0]
-        one, other = self._json(table), self._json(table)
+        rows = self._row(table), self._row(table)
+        one, other = (row.copy() for row in rows)
         places = {EVENT: ["xid", "id"], SEAL: ["seq"], PART: ["practice_id", "seal_seq"]}[table]
         chosen = self.dice.choice([places, places[:1], [self.dice.choice(sorted(one))]])
-        self._drop(table, one)
-        self._drop(table, other)
+        for row in rows:
+            self._remove(table, row)
         for name in chosen:
             one[name], other[name] = other[name], one[name]
         self._put(table, one)
@@ -196,36 +225,19 @@ class Meddler:
 
     # Small things
 
-    def _row(self, table: str) -> tuple[str, dict[str, str | None]]:
-        """A row as one text, by which it is found again, and each of its values as text."""
-        names = sorted(self.types[table])
-        columns = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in names)
-        rows = self.link.execute(
-            sql.SQL("SELECT one::text, {} FROM {} AS one ORDER BY 1").format(columns, sql.Identifier(table))
-        ).fetchall()
-        whole, *values = self.dice.choice(rows)
-        return whole, dict(zip(names, values, strict=True))
+    def _row(self, table: str) -> Kept:
+        return self.dice.choice(self.rows[table])
 
-    def _json(self, table: str) -> Row:
-        rows = self.link.execute(on("SELECT to_jsonb(one) FROM {} AS one ORDER BY one::text", table))
-        found: Row = self.dice.choice(rows.fetchall())[0]
-        return found
-
-    def _remove(self, table: str, whole: str) -> None:
-        self.link.execute(on("DELETE FROM {} AS one WHERE one::text = %s", table), [whole])
-
-    def _drop(self, table: str, row: Row) -> None:
-        self.link.execute(on("DELETE FROM {} AS one WHERE to_jsonb(one) = %s", table), [json.dumps(row)])
+    def _remove(self, table: str, row: Kept) -> None:
+        self.touched.add(table)
+        self.link.execute(on("DELETE FROM {} AS one WHERE one::text = %s", table), [row.whole])
 
     def _put(self, table: str, row: Row) -> None:
+        self.touched.add(table)
         self.link.execute(
             on("INSERT INTO {} SELECT (jsonb_populate_record(NULL::{}, %s)).*", table, table),
             [json.dumps(row)],
         )
-
-    def _newest(self) -> int:
-        newest: int = self.link.execute(on("SELECT max(seq) FROM {}", SEAL)).fetchone()[0]  # type: ignore[index]
-        return newest
 
     def _uuid(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128))

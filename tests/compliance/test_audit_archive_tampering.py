@@ -23,8 +23,8 @@ from compliance.audit import export, sealer, signing, store, verify, writer
 from compliance.audit.seal import Seal
 from compliance.audit.standalone import verify_threshold_audit as standalone
 from practices.tenancy.context import practice
-from tests.compliance.meddling import Meddler
-from tests.compliance.private_log import PrivateLog, event, log
+from tests.compliance.meddling import EVENT, PART, SEAL, Meddler
+from tests.compliance.private_log import PrivateLog, event, log, on
 from tests.rows import make_practice
 
 __all__ = ["log"]
@@ -105,9 +105,44 @@ def test_a_thousand_manipulations_are_all_found(meddler: tuple[Meddler, standalo
         elif outside.startswith("The archive ends before seal"):
             ended.add(done)
         hand.undo()
+        assert not hand.is_different(hand.touched), done
     assert missed == []
     assert ended <= ONLY_ENDS, "these alone need the published head"
     assert min(made[kind] for kind in ("byte", "deleted", "inserted", "swapped")) > 50
     assert not hand.is_different()
     assert verify.verify(later).problem is None
     assert found_outside([head]) == ""
+
+
+def test_a_cut_off_end_needs_what_was_published(meddler: tuple[Meddler, standalone.Head]) -> None:
+    hand, head = meddler
+    for table, column in ((PART, "seal_seq"), (SEAL, "seq")):
+        hand.link.execute(on("DELETE FROM {} WHERE {} = %s", table, column), [SEALS])
+    assert found_outside([]) == "", "a shorter log that holds"
+    assert found_outside([head]) == f"The archive ends before seal {SEALS}, which was published."
+    problem = verify.verify(timezone.now()).problem
+    assert problem is not None
+    assert "only its write-once copy exists" in problem.words
+
+
+def test_the_end_of_one_practice_needs_its_published_number(meddler: tuple[Meddler, standalone.Head]) -> None:
+    """An archive of one practice cannot show that a seal holds nothing of it; the number of events does."""
+    hand, (seq, digest, _) = meddler
+    practice_id, final, total, count = hand.link.execute(
+        on("SELECT practice_id, seal_seq, total, count FROM {} ORDER BY seal_seq DESC LIMIT 1", PART)
+    ).fetchone()
+    assert found_outside([(seq, digest, total)], practice_id) == ""
+    hand.link.execute(
+        on("DELETE FROM {} WHERE practice_id = %s AND seal_seq = %s", PART), [practice_id, final]
+    )
+    hand.link.execute(
+        on(
+            "DELETE FROM {} WHERE practice_id = %s AND xid >= (SELECT from_xid FROM {} WHERE seq = %s)",
+            *(EVENT, SEAL),
+        ),
+        [practice_id, final],
+    )
+    assert found_outside([(seq, digest, None)], practice_id) == ""
+    assert "fewer or more events" in found_outside([(seq, digest, total)], practice_id)
+    assert found_outside([(seq, digest, total - count)], practice_id) == ""
+    assert "parts of seal" in found_outside([]), "the whole archive needs nothing published"
