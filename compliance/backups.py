@@ -5,6 +5,7 @@ Encrypted fields stay encrypted in it; the keys are not in it and are kept elsew
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -25,6 +26,8 @@ from django.db import connections
 from psycopg import sql
 
 from compliance.audit import partitions, sealer, verify, worm
+
+logger = logging.getLogger(__name__)
 
 VERSION = 1
 MANIFEST, DUMP, MEDIA, SEALS = "manifest.json", "database.dump", "media", "seals"
@@ -54,7 +57,10 @@ def backup(file: Path, at: datetime) -> verify.Verdict:
     """
     if file.exists():
         raise BackupError(f"{file} is there already. Choose another name.")
-    sealer.seal_everything(at)
+    try:
+        sealer.seal_everything(at)
+    except sealer.CannotSeal:
+        logger.exception("backup.newest_events_are_not_sealed")
     verdict = verify.verify(at)
     with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
         dump = Path(folder) / DUMP

@@ -7,7 +7,8 @@ from uuid import UUID
 from compliance.audit import merkle
 from compliance.audit.canonical import END, START
 from compliance.audit.seal import GENESIS, Seal, Subroot
-from compliance.audit.signing import Keys
+from compliance.audit.signing import Keys, key_id
+from compliance.audit.succession import change_of, successor
 
 
 class DoesNotHold(Exception):
@@ -22,7 +23,11 @@ class DoesNotHold(Exception):
 
 @dataclass(slots=True)
 class Chain:
-    """Walks over seals in order. Raises DoesNotHold at the first that does not follow."""
+    """Walks over seals in order. Raises DoesNotHold at the first that does not follow.
+
+    `unannounced` are the seals where another key goes on without a word of the one before, `line` the keys
+    that have followed each other by announcements since the last of them.
+    """
 
     keys: Keys
     last: Seal | None = None
@@ -31,6 +36,9 @@ class Chain:
     epochs: list[int] = field(default_factory=list)
     restores: list[Seal] = field(default_factory=list)
     totals: dict[UUID, int] = field(default_factory=dict)
+    unannounced: list[int] = field(default_factory=list)
+    line: set[str] = field(default_factory=set)
+    retired: set[str] = field(default_factory=set)
 
     def add(self, seal: Seal) -> None:
         """Checks number, link, range, hash and signature of the next seal."""
@@ -39,6 +47,7 @@ class Chain:
             raise DoesNotHold(f"Seal {expected} is missing.", seal=expected)
         if not seal.holds(self.keys):
             raise DoesNotHold(f"Seal {seal.seq} was changed: its signature does not fit.", seal=seal.seq)
+        self._check_key(seal)
         if seal.head.previous != (self.last.hash if self.last else GENESIS):
             raise DoesNotHold(f"Seal {seal.seq} does not follow the seal before it.", seal=seal.seq)
         if not self._joins(seal):
@@ -51,11 +60,42 @@ class Chain:
         self.seals += 1
         self.events += seal.head.count
 
+    def _check_key(self, seal: Seal) -> None:
+        """A key takes over when the one before has named it, and never comes back by itself."""
+        if seal.key in self.retired:
+            words = f"Seal {seal.seq} was signed by key {seal.key} after another one replaced it."
+            raise DoesNotHold(words, seal=seal.seq)
+        if self.last and successor(self.last) != seal.key:
+            if self.last.head.kind == "rotate":
+                words = f"Seal {seal.seq} is not signed by the key that the seal before it names."
+                raise DoesNotHold(words, seal=seal.seq)
+            self.unannounced.append(seal.seq)
+            self.line.clear()
+        self.line.add(seal.key)
+        change = change_of(seal)
+        if change is not None:
+            if key_id(change.old) != seal.key or not change.is_proven(seal.head.previous):
+                words = f"Seal {seal.seq} names another key, which never agreed to take over."
+                raise DoesNotHold(words, seal=seal.seq)
+            self.line.add(key_id(change.new))
+            self.retired = (self.retired | {key_id(change.old)}) - {key_id(change.new)}
+
+    def check_ours(self, key: str) -> None:
+        """The newest seals stand in one line with the key in place: nobody went on with one of their own."""
+        if self.last and key not in self.line:
+            words = (
+                f"Seal {self.last.seq} was signed by key {self.last.key}; no seal announced the key in place"
+                f" now, {key}."
+            )
+            raise DoesNotHold(words, seal=self.last.seq)
+
     def _joins(self, seal: Seal) -> bool:
         head, last = seal.head, self.last.head if self.last else None
         if head.kind == "restore":
             closed = last is None or (last.stop == END and head.epoch > last.epoch)
             return closed and head.start == head.stop == START and head.count == 0
+        if head.kind == "rotate" and not (head.start == head.stop and head.count == 0 and change_of(seal)):
+            return False
         if last is None:
             return head.start == START
         return head.epoch == last.epoch and head.start == last.stop

@@ -17,6 +17,7 @@ from compliance.audit import canonical, merkle, store, walk, worm
 from compliance.audit.chain import Chain, DoesNotHold, runs
 from compliance.audit.seal import Seal, Subroot, read
 from compliance.audit.signing import Keys
+from compliance.audit.succession import follow
 
 EVENTS, SEALS, KEYS, README = "events.tsv", "seals.jsonl", "keys.txt", "README.txt"
 MANIFEST, ARCHIVE, FORMAT = "manifest.json", "threshold-audit-archive", 1
@@ -159,7 +160,9 @@ def check(file: Path, keys: Keys) -> Chain:
 
 
 def _check(archive: zipfile.ZipFile, keys: Keys) -> Chain:
-    chain = Chain(keys)
+    with archive.open(SEALS) as lines:
+        told = [read(json.loads(line)["seal"]) for line in lines if b"\\trotate\\t" in line]
+    chain = Chain(follow(keys, told))
     sealed: list[Seal] = []
     by_seal: dict[int, list[Subroot]] = {}
     with archive.open(SEALS) as lines:

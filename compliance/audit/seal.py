@@ -9,7 +9,8 @@ from uuid import UUID
 from compliance.audit.canonical import Place
 from compliance.audit.signing import Keys, key_id, sign
 
-Kind = Literal["seal", "restore"]
+Kind = Literal["seal", "restore", "rotate"]
+KINDS: dict[str, Kind] = {"seal": "seal", "restore": "restore", "rotate": "rotate"}
 VERSION = "threshold-seal-1"
 GENESIS = bytes(32)
 
@@ -20,7 +21,8 @@ class Head:
 
     It covers the events of one epoch from `start` up to, not including, `stop`. A seal of kind
     `restore` covers none: it opens the epoch that follows a restored backup; its `note` tells the
-    last seal that came with the backup.
+    last seal that came with the backup. Neither does one of kind `rotate`: its note names the signing key
+    that takes over (`compliance.audit.succession`).
     """
 
     seq: int
@@ -94,11 +96,11 @@ def read(text: str) -> Seal:
     line, digest, signature = text.rstrip("\n").split("\n")
     version, seq, kind, number, epoch, *rest = line.split("\t")
     from_xid, from_id, upto_xid, upto_id, count, root, previous, sealed_at, key, note = rest
-    if version != VERSION or kind not in ("seal", "restore"):
+    if version != VERSION or kind not in KINDS:
         raise ValueError(f"Not a seal of a known version: {version}, {kind}")
     head = Head(
         seq=int(seq),
-        kind="restore" if kind == "restore" else "seal",
+        kind=KINDS[kind],
         format=int(number),
         epoch=int(epoch),
         start=Place(int(from_xid), from_id),

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
 
-from compliance.audit import canonical, merkle, store, worm
+from compliance.audit import canonical, merkle, signing, store, succession, worm
 from compliance.audit.canonical import END, FORMAT, START, Place
 from compliance.audit.seal import GENESIS, Head, Seal, Subroot, close
 
@@ -22,8 +22,16 @@ PATIENCE_SECONDS = 10.0
 LOCK = (7274826, 2)
 
 
-class CounterWentBack(RuntimeError):
+class CannotSeal(RuntimeError):
+    """Nothing is sealed until whoever runs this installation has done something. Events go on to be kept."""
+
+
+class CounterWentBack(CannotSeal):
     """The database was put back without `manage.py restore`: its transaction counter is behind the last seal."""
+
+
+class KeyNotAnnounced(CannotSeal):
+    """The signing key in place is not the one that the seals go on with."""
 
 
 @dataclass(slots=True)
@@ -67,6 +75,45 @@ def seal_everything(at: datetime, *, patience: float = PATIENCE_SECONDS) -> list
     return made
 
 
+def announce_key(at: datetime, seed: bytes) -> Seal | None:
+    """Adds the seal by which the key in place hands over to the key of `seed`; returns the newest seal.
+
+    Whatever was sealed before is sealed by the old key. From here on only the new one seals, so nothing is
+    until it is in place; called again, this changes nothing. Raises KeyNotAnnounced when neither is the
+    key in place.
+    """
+    new = signing.key_id(signing.public_of(seed))
+    last = _last()
+    if not last or succession.successor(last) != new:
+        if new == signing.key_id():
+            _check_key(last)
+            return last
+        seal_everything(at)
+        _announce(at, seed)
+    copy_out()
+    worm.keep_key(signing.public_of(seed))
+    return _last()
+
+
+def go_on_without_a_word(at: datetime) -> Seal:
+    """Seals on with the key in place though no seal announced it: the one before is lost, or known to others.
+
+    Every check says from then on at which seal that was. Raises KeyNotAnnounced when another key was
+    announced, because only that one can go on.
+    """
+    with transaction.atomic(using=store.SEALER, durable=True), store.sealer_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
+        horizon, epoch = _look(cursor)
+        previous = store.last(cursor)
+        start = _check_counter(previous, epoch, horizon or START)
+        if previous and previous.head.kind == "rotate":
+            _check_key(previous)
+        gathered = _gather(cursor, epoch, start, start, None)
+        seal = _write(cursor, gathered, previous, epoch=epoch, span=(start, start), at=at)
+    copy_out()
+    return seal
+
+
 def copy_out() -> None:
     """Writes the copies that are missing at the end of the chain, such as after a crash."""
     with store.sealer_cursor() as cursor:
@@ -108,6 +155,46 @@ def open_epoch(at: datetime, epoch: int, restored_after: int) -> Seal:
         return seal
 
 
+def _last() -> Seal | None:
+    with store.sealer_cursor() as cursor:
+        return store.last(cursor)
+
+
+def _announce(at: datetime, seed: bytes) -> None:
+    with transaction.atomic(using=store.SEALER, durable=True), store.sealer_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
+        horizon, epoch = _look(cursor)
+        previous = store.last(cursor)
+        _check_key(previous)
+        start = _check_counter(previous, epoch, horizon or START)
+        behind = previous.hash if previous else GENESIS
+        head = Head(
+            seq=previous.seq + 1 if previous else 1,
+            kind="rotate",
+            format=FORMAT,
+            epoch=epoch,
+            start=start,
+            stop=start,
+            count=0,
+            root=merkle.EMPTY,
+            previous=behind,
+            sealed_at=at,
+            note=succession.Change.to(seed, behind).note(),
+        )
+        store.add(cursor, close(head))
+
+
+def _check_key(previous: Seal | None) -> None:
+    """Raises KeyNotAnnounced when the key in place is not the one that signs behind this seal."""
+    ours = signing.key_id()
+    if previous and succession.successor(previous) != ours:
+        raise KeyNotAnnounced(
+            f"The signing key in place is {ours}, and the seals go on with {succession.successor(previous)}."
+            " Put that one in place as AUDIT_SIGNING_KEY; a new one is announced with"
+            " `manage.py rotate_audit_key` before. Events are kept meanwhile and sealed afterwards."
+        )
+
+
 def _seal_once(at: datetime, per_seal: int) -> tuple[Seal | None, bool]:
     """One seal in one snapshot, and whether it was cut off at `per_seal` events."""
     try:
@@ -120,6 +207,7 @@ def _seal_once(at: datetime, per_seal: int) -> tuple[Seal | None, bool]:
                 return None, False
             previous = store.last(cursor)
             start = _check_counter(previous, epoch, horizon)
+            _check_key(previous)
             gathered = _gather(cursor, epoch, start, horizon, per_seal)
             if not gathered.count:
                 return None, False

@@ -14,9 +14,19 @@ def sign(digest: bytes) -> bytes:
     return _private().sign(digest)
 
 
+def sign_with(seed: bytes, digest: bytes) -> bytes:
+    """Signs with the key of another seed: the next one, when it takes over."""
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(digest)
+
+
 def public_key() -> bytes:
     """The 32 bytes that anyone may hold to check our seals."""
     return _private().public_key().public_bytes_raw()
+
+
+def public_of(seed: bytes) -> bytes:
+    """The public key that belongs to a private seed."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
 def key_id(public: bytes | None = None) -> str:
@@ -34,6 +44,10 @@ class Keys:
     def of(cls, *publics: bytes) -> "Keys":
         """From raw public keys."""
         return cls({key_id(one): Ed25519PublicKey.from_public_bytes(one) for one in publics})
+
+    def and_of(self, *publics: bytes) -> "Keys":
+        """These keys and others."""
+        return Keys(self.known | Keys.of(*publics).known)
 
     def verify(self, key: str, signature: bytes, digest: bytes) -> bool:
         """Whether `signature` over `digest` was made by the trusted key of that name."""

@@ -60,6 +60,12 @@ def after(cursor: CursorWrapper, seq: int, limit: int) -> list[Seal]:
     return [_seal(row) for row in cursor.fetchall()]
 
 
+def rotations(cursor: CursorWrapper) -> list[Seal]:
+    """The seals that announce another signing key, in order."""
+    cursor.execute(SELECT + "WHERE kind = 'rotate' ORDER BY seq")
+    return [_seal(row) for row in cursor.fetchall()]
+
+
 def strays(cursor: CursorWrapper, practice_id: UUID | None = None) -> list[UUID]:
     """Events that claim a place which no seal covers or ever will: two at most, where there are any."""
     cursor.execute(STRAYS, [practice_id] * 4)

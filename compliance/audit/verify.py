@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
-from compliance.audit import canonical, store, walk, worm
+from compliance.audit import canonical, signing, store, walk, worm
 from compliance.audit.chain import Chain, DoesNotHold, runs
 from compliance.audit.seal import Seal, Subroot
+from compliance.audit.succession import follow
 
 SEALS_AT_ONCE = 100
 EVENTS_AT_ONCE = 250_000
@@ -22,7 +23,8 @@ class Verdict:
     """What a check found. `problem` is None when everything holds.
 
     `events` counts the sealed events that were read, `pending` those that are not sealed yet, `lost`
-    the seals that exist only as copies because a backup from before them was restored.
+    the seals that exist only as copies because a backup from before them was restored. `unannounced` are
+    the seals from which on another key signs, without a word of the one before.
     """
 
     seals: int
@@ -31,6 +33,7 @@ class Verdict:
     lost: int
     head: Seal | None
     problem: DoesNotHold | None = None
+    unannounced: tuple[int, ...] = ()
 
 
 class _Found(Exception):
@@ -48,7 +51,9 @@ def verify(at: datetime, practice_id: UUID | None = None) -> Verdict:
     try:
         with transaction.atomic(using=store.SEALER, durable=True), store.sealer_cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            chain.keys = follow(chain.keys, store.rotations(cursor))
             _check_seals(cursor, chain, copies, at, practice_id)
+            chain.check_ours(signing.key_id())
             _check_strays(cursor)
             pending = _pending(cursor, chain.last, practice_id)
         lost = _check_lost(chain, copies)
@@ -57,7 +62,7 @@ def verify(at: datetime, practice_id: UUID | None = None) -> Verdict:
     except _Found as found:
         problem = _name(found.mismatch)
     events = chain.totals.get(practice_id, 0) if practice_id else chain.events
-    return Verdict(chain.seals, events, pending, lost, chain.last, problem)
+    return Verdict(chain.seals, events, pending, lost, chain.last, problem, tuple(chain.unannounced))
 
 
 def check(at: datetime, *, unless_within: timedelta = timedelta(0)) -> Verdict | None:

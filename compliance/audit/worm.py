@@ -26,9 +26,15 @@ def place(seal: Seal) -> Path:
 
 
 def keep(seal: Seal) -> None:
-    """Writes the copy once. A copy that is there already stays as it is; so does the public key."""
-    _write_once(folder() / "keys" / f"{signing.key_id()}.pub", signing.public_key().hex() + "\n")
+    """Writes the copy once. A copy that is there already stays as it is; so does our public key beside it."""
+    if seal.key == signing.key_id():
+        keep_key(signing.public_key())
     _write_once(place(seal), seal.file())
+
+
+def keep_key(public: bytes) -> None:
+    """Writes a public key to the others, once."""
+    _write_once(folder() / "keys" / f"{signing.key_id(public)}.pub", public.hex() + "\n")
 
 
 def public_keys() -> list[bytes]:

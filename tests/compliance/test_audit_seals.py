@@ -246,6 +246,7 @@ def test_a_seal_signed_anew_by_another_key_is_named(log: PrivateLog, settings: A
     settings.AUDIT_SIGNING_KEY = "QUJD" * 10 + "QUI="
     stranger = settings.AUDIT_WORM_DIR
     settings.AUDIT_WORM_DIR = stranger.parent / "elsewhere"
+    sealer.go_on_without_a_word(timezone.now())
     log.seal()
     settings.AUDIT_SIGNING_KEY, settings.AUDIT_WORM_DIR = ours, stranger
     assert _problem(log).seal == 2
@@ -339,6 +340,7 @@ def test_seals_of_an_older_key_hold_after_a_change_of_keys(log: PrivateLog, sett
     log.seal()
     settings.AUDIT_SIGNING_KEY = "QUJD" * 10 + "QUI="
     log.write(1)
+    sealer.go_on_without_a_word(timezone.now())
     (seal,) = log.seal()
     assert seal.key == signing.key_id()
     assert log.check().problem is None

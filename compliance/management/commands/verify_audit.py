@@ -1,6 +1,7 @@
 """`manage.py verify_audit`: whether the access log is complete and unchanged."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,8 @@ from django.utils import timezone
 from compliance.audit import export, sealer, verify, worm
 from compliance.audit.chain import DoesNotHold
 from practices.models import Practice
+
+UNANNOUNCED = "From seal {} on the key is another one, without a word of the one before."
 
 
 class Command(BaseCommand):
@@ -41,7 +44,7 @@ class Command(BaseCommand):
         practice_id = self._practice(options["practice"])
         at = timezone.now()
         if not options["no_seal"]:
-            sealer.seal_everything(at)
+            self._seal(at)
         verdict = verify.verify(timezone.now(), practice_id)
         if practice_id is None:
             verify.remember(verdict, at)
@@ -50,6 +53,12 @@ class Command(BaseCommand):
         self.stdout.write(_sentence(verdict))
         if options["export"]:
             self._export(options["export"], practice_id)
+
+    def _seal(self, at: datetime) -> None:
+        try:
+            sealer.seal_everything(at)
+        except sealer.CannotSeal as error:
+            raise CommandError(f"{error} Check what is sealed so far with --no-seal.") from error
 
     def _practice(self, slug: str | None) -> UUID | None:
         if slug is None:
@@ -76,7 +85,9 @@ class Command(BaseCommand):
             raise CommandError(found.words) from found
         except export.NotAnArchive as error:
             raise CommandError(f"{file}: {error}") from error
-        self.stdout.write(f"Complete and unchanged: {chain.events} events in {chain.seals} seals.")
+        words = [f"Complete and unchanged: {chain.events} events in {chain.seals} seals."]
+        words += [UNANNOUNCED.format(seq) for seq in chain.unannounced]
+        self.stdout.write(" ".join(words))
 
 
 def _sentence(verdict: verify.Verdict) -> str:
@@ -84,6 +95,7 @@ def _sentence(verdict: verify.Verdict) -> str:
     parts = [f"Complete and unchanged: {verdict.events} events in {verdict.seals} seals.{head}"]
     if verdict.pending:
         parts.append(f"{verdict.pending} newer events are not sealed yet.")
+    parts += [UNANNOUNCED.format(seq) for seq in verdict.unannounced]
     if verdict.lost:
         parts.append(f"{verdict.lost} seals from before a restore exist only as copies.")
     return " ".join(parts)
