@@ -184,6 +184,8 @@ def test_a_change_of_keys_that_the_old_one_did_not_sign_is_not_followed(settings
     seals = _changed(settings, thief, new, proof_by=thief)
     with pytest.raises(standalone.DoesNotHold, match="nobody vouches for"):
         standalone.check(_archive(seals), standalone.Keys([_public(new)]))
+    with pytest.raises(standalone.DoesNotHold, match="never agreed to take over"):
+        standalone.check(_archive(seals), standalone.Keys([_public(thief), _public(new)]))
 
 
 def test_the_next_seal_is_of_the_key_that_was_named_and_the_old_one_is_done(

@@ -35,10 +35,8 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNREADABLE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 VERSION, ROTATION = "threshold-seal-1", "threshold-key-1"
-GENESIS = "0" * 64
 START = (0, "00000000-0000-0000-0000-000000000000")
 END = (2**63 - 1, "ffffffff-ffff-ffff-ffff-ffffffffffff")
-EMPTY = sha256(b"").digest()
 STEP = 33
 HEXKEY = re.compile(r"[0-9a-fA-F]{64}")
 HEAD = re.compile(r"([0-9]+):([0-9a-fA-F]{64})(?::([0-9]+))?")
@@ -86,8 +84,8 @@ class Part:
 
     def leaf(self) -> bytes:
         """This part in the tree under the seal's root."""
-        line = f"{self.practice}\t{self.count}\t{self.total}\t{self.root.hex()}"
-        return sha256(b"\x00" + line.encode()).digest()
+        line = f"\x00{self.practice}\t{self.count}\t{self.total}\t{self.root.hex()}"
+        return sha256(line.encode()).digest()
 
 
 @dataclass
@@ -127,25 +125,27 @@ class Keys:
 
     def follow(self, seals: Sequence[Seal]) -> None:
         """Trusts keys that a trusted one names in a seal of kind `rotate`, forwards and backwards."""
-        changes = [(seal, found) for seal in seals if (found := rotation(seal))]
-        for seal, found in [*changes, *reversed(changes)]:
-            old, new = bytes.fromhex(found[1]), bytes.fromhex(found[2])
-            digest = sha256(seal.line.encode()).digest()
-            told = sha256("\t".join((ROTATION, seal.previous, found[1], found[2])).encode()).digest()
-            if self.signed(self.name(old), seal.signature, digest):
+        changes = [(seal, change) for seal in seals if (change := rotation(seal))]
+        for seal, (old, new, agreed) in [*changes, *reversed(changes)]:
+            if self.signed(self.name(old), seal.signature, sha256(seal.line.encode()).digest()):
                 self.known |= Keys([new]).known
-            elif self.signed(self.name(new), bytes.fromhex(found[3]), told):
+            elif agreed and self.name(new) in self.known:
                 self.known |= Keys([old]).known
 
 
-def rotation(seal: Seal | None) -> re.Match[str] | None:
-    """The two keys, and the new one's proof, that a seal of kind `rotate` names."""
-    return NOTE.fullmatch(seal.note) if seal and seal.kind == "rotate" else None
+def rotation(seal: Seal | None) -> tuple[bytes, bytes, bool] | None:
+    """The key before, the one after, and whether the latter agreed, as a seal of kind `rotate` says."""
+    found = NOTE.fullmatch(seal.note) if seal and seal.kind == "rotate" else None
+    if seal is None or found is None:
+        return None
+    old, new, proof = (bytes.fromhex(one) for one in found.groups())
+    told = sha256("\t".join((ROTATION, seal.previous, found[1], found[2])).encode()).digest()
+    return old, new, Keys([new]).signed(Keys.name(new), proof, told)
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """The Merkle root over leaf hashes; an odd one out moves up unchanged."""
-    level = list(leaves) or [EMPTY]
+    level = list(leaves) or [sha256(b"").digest()]
     while len(level) > 1:
         pairs = iter(level)
         above = [sha256(b"\x01" + a + b).digest() for a, b in zip(pairs, pairs, strict=False)]
@@ -221,7 +221,7 @@ def _check_seal(seal: Seal, last: Seal | None, keys: Keys, checked: Checked) -> 
     if sha256(seal.line.encode()).hexdigest() != seal.hash:
         raise DoesNotHold(f"Seal {seal.seq} was changed: its hash does not fit.")
     _check_key(seal, last, keys, checked)
-    if seal.previous != (last.hash if last else GENESIS):
+    if seal.previous != (last.hash if last else "0" * 64):
         raise DoesNotHold(f"Seal {seal.seq} does not follow the seal before it.")
     if not _joins(seal, last):
         raise DoesNotHold(f"Seal {seal.seq} leaves a gap in the order of events.")
@@ -233,15 +233,16 @@ def _check_key(seal: Seal, last: Seal | None, keys: Keys, checked: Checked) -> N
     if not keys.signed(seal.key, seal.signature, bytes.fromhex(seal.hash)):
         raise DoesNotHold(f"Seal {seal.seq} was changed: its signature does not fit.")
     announced = rotation(last)
-    if announced and Keys.name(bytes.fromhex(announced[2])) != seal.key:
+    if announced and Keys.name(announced[1]) != seal.key:
         raise DoesNotHold(f"Seal {seal.seq} is not signed by the key that the seal before it names.")
     if seal.key in checked.retired:
         raise DoesNotHold(f"Seal {seal.seq} was signed by key {seal.key} after another one replaced it.")
     if last and not announced and last.key != seal.key:
         checked.unannounced.append(seal.seq)
-    if found := rotation(seal):
-        checked.retired.add(Keys.name(bytes.fromhex(found[1])))
-        checked.retired.discard(Keys.name(bytes.fromhex(found[2])))
+    if change := rotation(seal):
+        if Keys.name(change[0]) != seal.key or not change[2]:
+            raise DoesNotHold(f"Seal {seal.seq} names another key, which never agreed to take over.")
+        checked.retired = (checked.retired | {seal.key}) - {Keys.name(change[1])}
 
 
 def _joins(seal: Seal, last: Seal | None) -> bool:
@@ -350,8 +351,7 @@ def _publics(given: Sequence[str]) -> Iterator[bytes]:
         found = HEXKEY.findall(text)
         if not found:
             raise ValueError(f"{one} holds no public key: 64 hexadecimal digits are expected.")
-        for digits in found:
-            yield bytes.fromhex(digits)
+        yield from map(bytes.fromhex, found)
 
 
 def _heads(given: Sequence[str]) -> Iterator[Head]:
