@@ -55,6 +55,7 @@ SECTIONS = (
     ("Requests", "compliance:requests", {"admin", "auditor", "supervisor"}),
     ("Incidents", "compliance:incidents", {"admin", "supervisor"}),
     ("Retention", "compliance:retention", {"admin"}),
+    ("Notices", "compliance:notices", {"admin"}),
     ("What if?", "compliance:what-if", {"admin", "supervisor"}),
 )
 

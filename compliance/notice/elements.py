@@ -182,7 +182,7 @@ def _lacks(body: str, kind: str, language: str, effective: str) -> Iterator[Lack
 
 
 def _contact(words: str, heading: str, source: str) -> Iterator[Lack]:
-    if len(re.findall(r"\d", words)) < FEWEST_DIGITS:
+    if len(re.findall(r"\d", re.sub(r"\S+@\S+", "", words))) < FEWEST_DIGITS:
         yield Lack(f"Write a telephone number under “{heading}”", source)
     if not re.search(r"\S@\S+\.\S", words):
         yield Lack(f"Write an email address under “{heading}”", source)

@@ -3,6 +3,7 @@
 from compliance.views.audit import audit, check, export, reason
 from compliance.views.consents import consents
 from compliance.views.emergencies import emergencies, emergency
+from compliance.views.notices import edit_notice, notice, notices
 from compliance.views.reviews import review, reviews
 from compliance.views.rights import (
     assess,
@@ -23,11 +24,14 @@ __all__ = [
     "check",
     "close_incident",
     "consents",
+    "edit_notice",
     "emergencies",
     "emergency",
     "export",
     "incident",
     "incidents",
+    "notice",
+    "notices",
     "one_request",
     "one_unusual",
     "reason",

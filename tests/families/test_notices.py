@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from compliance.domain import notices
 from tests import steps
+from tests.compliance.noticing import with_a_phone
 from tests.families.space import come_in, link_for, person_comes_in
 from tests.families.test_phone import AXE, address
 from tests.scene import Scene
@@ -46,7 +47,7 @@ def test_a_relative_reads_in_either_language_and_presses_once(scene: Scene) -> N
 
 
 def test_a_notice_that_changed_meanwhile_is_shown_anew(scene: Scene) -> None:
-    phone = come_in(scene, scene.sister)
+    phone = come_in(with_a_phone(scene), scene.sister)
     old = shown_hash(words(phone, PRIVACY))
     with scene.admin.acting() as access:
         texts = notices.to_edit(access, "privacy")
