@@ -49,10 +49,11 @@ def _flags_of_cases(day: ActorsDay, span: Span, staff: list[Person]) -> Iterator
         known = around.get(case_id, NOTHING_KNOWN)
         people = [Person(*one) for one in known.people]
         for flag in (
-            rules.unassigned(looks, worked=case_id in worked),
+            # Special care asks about the same looks and says more.
+            rules.special_care(looks, needed=known.needs_special_care)
+            or rules.unassigned(looks, worked=case_id in worked),
             rules.same_surname(day.name, [one.name for one in people]),
             rules.colleague(people, staff),
-            rules.special_care(looks, needed=known.needs_special_care),
         ):
             if flag:
                 yield case_id, flag

@@ -27,6 +27,9 @@ def test_every_role_every_stage_and_open_links(private_database: PrivateDatabase
     both = {one["email"] for one in practices[0]["staff"]} & {one["email"] for one in practices[1]["staff"]}
     assert len(both) == 1, "one person wears a hat in each"
     assert out.stat().st_mode & 0o077 == 0, "passwords are for their owner's eyes"
+    for practice in practices:
+        kinds = _unusual(private_database, practice["slug"])
+        assert {"special_care", "refusals"} <= kinds, f"{practice['slug']} has nothing unusual to sign off"
     assert "Complete and unchanged" in private_database.manage("verify_audit").stdout
     again = private_database.manage("seed_demo", "--out", str(out), check=False)
     assert again.returncode == 1
@@ -38,3 +41,14 @@ def test_nowhere_but_in_a_demo(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="neither demo nor test"):
         call_command("seed_demo", "--out", str(tmp_path / "people.json"))
     assert not (tmp_path / "people.json").exists()
+
+
+def _unusual(database: PrivateDatabase, slug: str) -> set[str]:
+    """Kinds of what the check of unusual access found in the demo's own log."""
+    with database.connect() as link:
+        rows = link.execute(
+            "SELECT u.kind FROM compliance_unusual_access u JOIN practices_practice p ON p.id = u.practice_id"
+            " WHERE p.slug = %s AND u.state = 'open'",
+            [slug],
+        )
+        return {kind for (kind,) in rows}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.acting import acting
 from compliance.models import OutboxRow, OutboxState
-from followups.demo import houses, preparing
+from followups.demo import houses, looking, preparing
 from followups.demo.houses import Set, SignIn
 from followups.demo.people import HOUSES, House
 from followups.demo.stories import STORIES
@@ -50,11 +50,13 @@ def _practice(house: House, known: dict[str, SignIn], now: datetime) -> dict[str
     made = houses.set_up(house, known, now=now)
     with made.acting("coordinator", now) as access:
         preparing.stock(access)
-    cases, links = [], []
+    cases, links, told = [], [], []
     for story in STORIES[house.slug]:
         case, waiting = tell(made, story)
         cases.append({"id": str(case.pk), "reference": case.reference, "stage": case.stage})
         links += waiting
+        told.append((story, case))
+    looking.look(made, told)
     _let_rest(made)
     return {**houses.told(made), "cases": cases, "family_links": links}
 
