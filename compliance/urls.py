@@ -3,12 +3,15 @@
 from django.urls import path
 
 from compliance import views
+from compliance.views import archive
 
 app_name = "compliance"
 urlpatterns = [
     path("audit/", views.audit, name="audit"),
     path("reason/", views.reason, name="reason"),
     path("audit/check/", views.check, name="audit-check"),
+    path("audit/archive/", archive.checking, name="audit-checking"),
+    path("audit/archive/script/", archive.verifier, name="audit-verifier"),
     path("why/<uuid:case_id>/<str:category>/", views.why, name="why"),
     path("what-if/", views.what_if, name="what-if"),
     path("requests/", views.requests, name="requests"),
