@@ -23,6 +23,7 @@ urlpatterns = [
     path("family/about/who-sees/", space.about, {"page": "who_sees"}, name="who-sees"),
     path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
     path("family/notices/<str:kind>/", notices.notice, name="notice"),
+    path("family/news/", space.what_is_new, name="news"),
     path("family/looks/", space.who_looked, name="looks"),
     path("mine/", mine.home, name="mine"),
     path("mine/agreements/<uuid:consent_id>/", mine.agreement, name="mine-agreement"),

@@ -14,6 +14,7 @@ WAYS = (
     (Channel.LINK.value, "A private link. It opens once, on their side, and closes by itself after 14 days"),
     (Channel.PACKET.value, "A PDF packet that you send"),
     (Channel.PAPER.value, "On paper that you give out"),
+    (Channel.SPACE.value, "In their own family space, where they read it when they come"),
     (Channel.SPOKEN.value, "In words, on the telephone or in person"),
 )
 
@@ -51,7 +52,8 @@ class ShareForm(OnceForm):
             "purpose", [(one.value, purposes.get(one.value, one.value)) for one in shareable.purposes]
         )
         self._choose("items", [(one.key, one.formal) for one in items], hide=False)
-        ways = [one for one in WAYS if not is_family or one[0] != Channel.LINK]
+        not_for_them = Channel.LINK if is_family else Channel.SPACE
+        ways = [one for one in WAYS if one[0] != not_for_them]
         self._choose("channel", ways, hide=False)
 
     def _choose(self, name: str, choices: list[tuple[str, str]], *, hide: bool = True) -> None:

@@ -168,7 +168,17 @@ def _state(one: Disclosure, events: set[str], link: SharedLink | None, at: datet
         if DisclosureEventKind.STOPPED in events:
             return LineState.STOPPED, "Stopped before it went out"
         return LineState.WAITING, "Not drawn up yet"
+    if one.channel == Channel.SPACE:
+        return _space_state(events)
     return LineState.OUT, "Given out"
+
+
+def _space_state(events: set[str]) -> tuple[LineState, str]:
+    if DisclosureEventKind.OPENED in events:
+        return LineState.OUT, "Read there"
+    if DisclosureEventKind.STOPPED in events:
+        return LineState.STOPPED, "Closed before it was read"
+    return LineState.WAITING, "Not read yet"
 
 
 def _link_state(events: set[str], link: SharedLink | None, at: datetime) -> tuple[LineState, str]:

@@ -39,6 +39,8 @@ def _is_out(one: Disclosure, at: datetime) -> bool:
     if one.channel == Channel.LINK:
         is_open = SharedLink.objects.filter(disclosure_id=one.pk, closed_at__isnull=True, expires_at__gt=at)
         return is_open.exists() or _happened(one, DisclosureEventKind.OPENED)
+    if one.channel == Channel.SPACE:
+        return not _happened(one, DisclosureEventKind.STOPPED)
     return True
 
 

@@ -21,6 +21,7 @@ class Channel(models.TextChoices):
     EXPORT = "export", "As an export"
     API = "api", "Through the API"
     SPOKEN = "spoken", "In words"
+    SPACE = "space", "In their family space"
 
 
 class OutsideKind(models.TextChoices):
@@ -112,7 +113,7 @@ class DisclosureEventKind(models.TextChoices):
 
     RENDERED = "rendered", "Packet made"
     FETCHED = "fetched", "Packet opened by staff"
-    OPENED = "opened", "Link opened by the recipient"
+    OPENED = "opened", "Opened by the recipient"
     SEEN = "seen", "Looked at again"
     LINK_CLOSED = "link_closed", "Link closed"
     STOPPED = "stopped", "Stopped before it went out"

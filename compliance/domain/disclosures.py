@@ -32,6 +32,8 @@ from practices.models import Practice
 # What s. 2.51 asks to be written down at once.
 FIVE_FIELDS = ("personnel", "facility", "discloser", "at", "nature")
 RENDERED_CHANNELS = frozenset({Channel.PACKET.value, Channel.PAPER.value})
+# What is only with them once they have fetched or read it, and stops before that.
+READY_FOR_THEM = RENDERED_CHANNELS | {Channel.SPACE.value}
 MADE = (DisclosureEventKind.RENDERED, DisclosureEventKind.OPENED)
 
 
@@ -308,7 +310,7 @@ def close_links(access: Access, consent: Consent) -> list[Holder]:
         under = list(Disclosure.objects.filter(consent_id=consent.pk).order_by("at"))
         for disclosure in under:
             _close(access, disclosure, "revoked")
-            if disclosure.channel in RENDERED_CHANNELS and not _happened(disclosure, *MADE):
+            if disclosure.channel in READY_FOR_THEM and not _happened(disclosure, *MADE):
                 append(access, disclosure, DisclosureEventKind.STOPPED)
         return _holders(under)
 
@@ -355,7 +357,7 @@ def _holders(under: list[Disclosure]) -> list[Holder]:
             told=_happened(one, DisclosureEventKind.TOLD),
         )
         for one in under
-        if one.channel not in {*RENDERED_CHANNELS, Channel.LINK} or _happened(one, *MADE)
+        if one.channel not in {*READY_FOR_THEM, Channel.LINK} or _happened(one, *MADE)
     ]
 
 

@@ -8,10 +8,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases import when
 from cases.models.agreements import AcknowledgementKind
 from cases.views.answering import again, attempt
 from cases.wording import current
-from compliance.domain import looks
+from compliance.domain import looks, news
 from compliance.errors import Invalid, NotFound
 from compliance.requests import OurRequest
 from families.domain import intake as intake_verbs
@@ -185,3 +186,14 @@ def who_looked(request: OurRequest) -> HttpResponse:
         before=looking.before(request),
     )
     return looking.page(request, found, mine.time_zone)
+
+
+@require_GET
+def what_is_new(request: OurRequest) -> HttpResponse:
+    """What the person agreed that this member may know, and what was told so far. Nothing looks like nothing."""
+    me = portal.me(request.access)
+    found = news.news(request.access)
+    told = [(one, when.dated(one.at, me.time_zone)) for one in found.told]
+    return render(
+        request, "families/news.html", {"agreed": found.agreed, "told": told, "notice": found.notice}
+    )

@@ -55,7 +55,7 @@ def test_the_notices_are_the_texts_of_the_rule() -> None:
 
 @pytest.mark.parametrize("channel", list(Channel))
 def test_what_can_be_kept_carries_the_long_notice(channel: Channel) -> None:
-    expected = SHORT if channel is Channel.SPOKEN else LONG
+    expected = SHORT if channel in {Channel.SPOKEN, Channel.SPACE} else LONG
     assert notice_for(channel.value, [Obligation.NOTICE_LONG]) is expected
     assert notice_for(channel.value, [Obligation.NOTICE_SHORT]) is expected
 

@@ -112,7 +112,7 @@ def test_the_page_is_accessible_on_a_phone_and_works_without_scripts(
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         page.get_by_role("link", name=switch).click()
     plain = new_page(width=width, javascript=False)
-    plain.context.add_cookies(page.context.cookies())
+    plain.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as Playwright gave them
     plain.goto(address + PRIVACY)
     plain.get_by_role("button", name="I have read it").click()
     plain.wait_for_url("**/family/")
