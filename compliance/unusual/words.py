@@ -59,7 +59,7 @@ def _hours(who: str, reference: str, on_day: str, figures: Mapping[str, Any]) ->
     before = {0: "never", 1: "on one day"}.get(days, f"on {days} days")
     return (
         f"{who} opened {cases} {on_day} {WHEN[figures['when']]}, first at {_clock(figures['first'])};"
-        f" in the four weeks before {before}."
+        f" {before} in the four weeks before."
     )
 
 

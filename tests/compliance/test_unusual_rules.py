@@ -188,7 +188,7 @@ def test_u07_five_refusals_within_an_hour() -> None:
         (
             "outside_hours",
             {"cases": 1, "when": "night", "first": "23:00", "days": 1},
-            "Sam opened a case on Monday at night, first at 11:00 pm; in the four weeks before on one day.",
+            "Sam opened a case on Monday at night, first at 11:00 pm; on one day in the four weeks before.",
         ),
         (
             "refusals",
