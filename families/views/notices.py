@@ -41,7 +41,7 @@ class Said:
 SAID = {
     NoticeLanguage.ENGLISH.value: Said(
         back="Back",
-        lead="Take your time. Nothing stops until you have read it.",
+        lead="Take your time. Everything else goes on meanwhile.",
         button="I have read it",
         done="You have read this version. You can read it again here on any day.",
         thanks="Thank you. It is noted that you read it.",
@@ -50,7 +50,7 @@ SAID = {
     ),
     NoticeLanguage.SPANISH.value: Said(
         back="Volver",
-        lead="Tómese su tiempo. Nada se detiene hasta que lo haya leído.",
+        lead="Tómese su tiempo. Todo lo demás sigue mientras tanto.",
         button="Lo he leído",
         done="Usted ya leyó esta versión. Puede leerla otra vez aquí cualquier día.",
         thanks="Gracias. Queda anotado que usted lo leyó.",

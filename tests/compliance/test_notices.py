@@ -193,7 +193,7 @@ OF_164_520 = {
     "(i)": ("AND HOW YOU CAN GET ACCESS TO THIS INFORMATION", "OBTENER ACCESO A ESTA INFORMACIÓN"),
     "(ii)(A) treatment": ("For care.", "Para la atención."),
     "(ii)(A) payment": ("For payment.", "Para el pago."),
-    "(ii)(A) operations": ("To run our practice.", "Para hacer funcionar nuestra práctica."),
+    "(ii)(A) operations": ("To run our practice.", "Para hacer funcionar nuestra organización."),
     "(ii)(B)": ("When the law says so.", "Cuando la ley lo dice."),
     "(ii)(C), (D)": ("42 CFR part 2 protect it more", "42 CFR parte 2 la protegen más"),
     "(ii)(E)": ("for marketing, and for any sale", "para la mercadotecnia y para cualquier venta"),
