@@ -119,7 +119,7 @@ def _is_point(point: object) -> bool:
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in point):
         return False
     x, y = point
-    return 0 <= x <= WIDE and 0 <= y <= HIGH
+    return bool(0 <= x <= WIDE and 0 <= y <= HIGH)
 
 
 class StopSharingForm(PlainForm):

@@ -60,22 +60,24 @@ class Door:
 
 def actor_of(row: Invitation | FamilySession) -> Actor:
     """Who a link or a device acts as. The names are neutral: they stand in the log."""
+    practice_id: UUID = row.practice_id  # type: ignore[assignment]  # no row is without its practice
     if row.individual_id is not None:
         return Actor(
-            practice_id=row.practice_id,
+            practice_id=practice_id,
             actor_id=row.individual_id,
             role=Role.INDIVIDUAL,
             kind="outside",
             name="The person",
             case_id=row.case_id,
         )
+    member: UUID = row.concerned_other_id  # type: ignore[assignment]  # it is for one of the two: a check says so
     return Actor(
-        practice_id=row.practice_id,
-        actor_id=row.concerned_other_id,
+        practice_id=practice_id,
+        actor_id=member,
         role=Role.FAMILY,
         kind="family",
         name="Family member",
-        concerned_other_id=row.concerned_other_id,
+        concerned_other_id=member,
         case_id=row.case_id,
     )
 
@@ -248,10 +250,10 @@ def _inviter(invitation: Invitation) -> str:
 def _may_enter(access: Access, invitation: Invitation) -> bool:
     """A concerned other who has not left; the person from the moment they take part (C-52)."""
     try:
-        if invitation.individual_id is not None:
-            gate.get(access, Individual, invitation.individual_id, to="enter")
+        if access.concerned_other_id is None:
+            gate.get(access, Individual, UUID(str(invitation.individual_id)), to="enter")
             return True
-        person = gate.get(access, ConcernedOther, invitation.concerned_other_id, to="enter")
+        person = gate.get(access, ConcernedOther, access.concerned_other_id, to="enter")
     except NotFound:
         return False
     return bool(person.status == OtherStatus.ACTIVE)

@@ -45,7 +45,7 @@ def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None 
     people = list(gate.open(access, case_queries.people(case), case_id=case.pk, to="list"))
     links: dict[UUID, list[Any]] = {}
     for one in queries.invitations(case):
-        links.setdefault(one.concerned_other_id, []).append(one)
+        links.setdefault(UUID(str(one.concerned_other_id)), []).append(one)
     told = gate.open(access, queries.intake(case.pk), case_id=case.pk, to="read")
     answers = {one.concerned_other_id: one for one in told}
     own = gate.open(access, queries.safety(case.pk), case_id=case.pk, to="read")
