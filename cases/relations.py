@@ -12,15 +12,17 @@ from django.db import connection
 from django.db.models import Q
 
 from cases import around
-from cases.models import Acknowledgement, Case, ConcernedOther, Stage
+from cases.models import Acknowledgement, Case, ConcernedOther, Individual, Stage
 from cases.models.case import MinorStatus
 from cases.models.team import TeamRole
+from compliance import gate
 from compliance.access import Access
 from compliance.consent.models import SignerKind
 from compliance.consent.standing import Standing, regime_of
+from compliance.errors import NotFound
 from compliance.fields import DESTROYED
 from compliance.ledger import current_ledger
-from compliance.relations import CaseAround, CaseFacts
+from compliance.relations import CaseAround, CaseFacts, PersonOfCase
 from compliance.vocabulary import (
     ConsentKind,
     ConsentState,
@@ -150,6 +152,21 @@ class Ties:
         found = Case.objects.filter(reference__iexact=reference.strip())
         key: UUID | None = found.values_list("pk", flat=True).first()
         return key
+
+    def reference_of(self, individual_id: UUID) -> str | None:
+        """The reference alone."""
+        found = Individual.objects.filter(pk=individual_id)
+        reference: str | None = found.values_list("case__reference", flat=True).first()
+        return reference
+
+    def called(self, access: Access, name: str) -> list[PersonOfCase]:
+        """By part of what they are called, or by the whole reference, in whatever case it was typed."""
+        wanted = Q(called__icontains=name) | Q(case__reference__iexact=name)
+        rows = Individual.objects.filter(wanted).select_related("case").order_by("called", "id")
+        found = gate.open(access, rows, to="search_by_name")
+        if found.withheld is not None:
+            raise NotFound
+        return [PersonOfCase(row.pk, row.called, row.case.reference) for row in found[:50]] if name else []
 
     def around(self, case_ids: Collection[UUID]) -> dict[UUID, CaseAround]:
         """Three queries, however many cases."""

@@ -95,6 +95,17 @@ class ReasonForm(PlainForm):
     )
 
 
+class FindPersonForm(PlainForm):
+    """Whom a case is about."""
+
+    name = forms.CharField(
+        label="Name or case reference",
+        max_length=60,
+        help_text="What the person is called, or a case reference like HL-0142.",
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+
+
 class EmergencyReviewForm(PlainForm):
     """What the review of an emergency access found. Nothing is chosen beforehand."""
 

@@ -43,6 +43,15 @@ class CaseAround:
     urgent: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonOfCase:
+    """The individual of a case as a list shows them: what they are called, and the case."""
+
+    id: UUID
+    called: str
+    reference: str
+
+
 class CaseRelations(Protocol):
     """The two questions that `cases` answers for the gate, and what compliance's own work asks besides."""
 
@@ -67,6 +76,18 @@ class CaseRelations(Protocol):
 
     def find(self, reference: str) -> UUID | None:
         """The id of the case with this reference, in whatever case it was typed; inside an act alone."""
+        ...
+
+    def reference_of(self, individual_id: UUID) -> str | None:
+        """The reference of this person's case; inside an act alone."""
+        ...
+
+    def called(self, access: Access, name: str) -> list[PersonOfCase]:
+        """Individuals by what they are called or by their case, through the gate as any list of them.
+
+        At most 50; nobody for an empty name, after the gate was asked all the same. Raises NotFound for
+        whoever may not list them, and ReasonNeeded.
+        """
         ...
 
     def around(self, case_ids: Collection[UUID]) -> dict[UUID, CaseAround]:

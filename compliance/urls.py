@@ -8,6 +8,7 @@ from compliance.views import archive
 app_name = "compliance"
 urlpatterns = [
     path("audit/", views.audit, name="audit"),
+    path("audit/person/", views.audit_person, name="audit-person"),
     path("reason/", views.reason, name="reason"),
     path("audit/check/", views.check, name="audit-check"),
     path("audit/archive/", archive.checking, name="audit-checking"),

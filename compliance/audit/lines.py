@@ -1,5 +1,6 @@
 """Rows of the log as a person reads them: one value per cell, nothing left for the template to decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from compliance.audit import words
+from compliance.audit.filters import KINDS, address
 from compliance.audit.log import SealState
 from compliance.audit.models import AccessEventRow
 from compliance.audit.words import Flag
@@ -19,16 +21,21 @@ HEAD_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event on the page."""
+    """One event on the page. Each `..._url` narrows the list to what shares this value; "" where none can."""
 
     id: UUID
     at: datetime
     when: str
+    network: str
+    network_url: str
     who: str
+    who_url: str
     role: str
     what: str
     record: str
+    record_url: str
     rule: str
+    rule_url: str
     why: str
     result: Flag
 
@@ -44,8 +51,11 @@ class Notice:
     small: str
 
 
-def line(row: AccessEventRow, *, reader: Role, at: datetime) -> Line:
-    """One row, in the reader's time zone. An auditor sees no typed reason: it may name somebody."""
+def line(row: AccessEventRow, *, reader: Role, at: datetime, asked: Mapping[str, str] | None = None) -> Line:
+    """One row, in the reader's time zone. An auditor sees no typed reason: it may name somebody.
+
+    `asked` are the filters of the page, which its links keep.
+    """
     why = words.why(row.rule_id)
     if row.detail.get("undone"):
         why = f"{why}. Not finished: nothing was changed"
@@ -53,15 +63,21 @@ def line(row: AccessEventRow, *, reader: Role, at: datetime) -> Line:
         why = f"{why}. Was asked for the reason first"
     if row.reason and reader is not Role.AUDITOR:
         why = f"Reason given: {row.reason}"
+    asked = asked or {}
     return Line(
         id=row.id,
         at=row.at,
         when=moment(row.at, at),
+        network=row.network,
+        network_url=address(asked, network=row.network) if row.network else "",
+        who_url=_who_url(row, asked),
         who=row.actor_name or words.ROLES.get(row.role, row.actor_kind),
         role="Program" if row.actor_kind == "api" else words.ROLES.get(row.role, row.role),
         what=words.what(row.action, row.record_type, len(row.record_ids)),
         record=row.case_reference or _count(row),
+        record_url=address(asked, case=row.case_reference) if row.case_reference else "",
         rule=row.rule_id,
+        rule_url=address(asked, rule=row.rule_id),
         why=why,
         result=words.result(row.effect, row.purpose),
     )
@@ -82,6 +98,15 @@ def moment(value: datetime, now: datetime) -> str:
 
 def notice(state: SealState, at: datetime) -> Notice:
     """The verdict of the last check of the whole log, for this practice's page."""
+    if state.is_behind and (state.holds or state.checked_at is None):
+        since = f"The newest seal is of {moment(state.sealed_at, at)}." if state.sealed_at else ""
+        return Notice(
+            "risk",
+            "triangle-alert",
+            "Newer events are not sealed.",
+            "They are recorded and will be sealed. Ask whoever runs this installation to look at the worker.",
+            since,
+        )
     if not state.seal:
         return Notice(
             "", "shield-check", "Nothing is sealed yet.", "Events are sealed every few seconds.", ""
@@ -105,6 +130,12 @@ def notice(state: SealState, at: datetime) -> Notice:
     if (at - state.checked_at).total_seconds() > STALE_HOURS * 3600:
         return Notice("lamp", "triangle-alert", fact, f"{events} That was a while ago.", f"{last} {newest}")
     return Notice("good", "badge-check", fact, events, f"{last} {newest}")
+
+
+def _who_url(row: AccessEventRow, asked: Mapping[str, str]) -> str:
+    if row.actor_id is not None:
+        return address(asked, person=str(row.actor_id))
+    return address(asked, person=row.actor_kind) if row.actor_kind in dict(KINDS) else ""
 
 
 def _count(row: AccessEventRow) -> str:

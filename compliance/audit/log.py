@@ -19,9 +19,13 @@ SELECT seal.seq, seal.hash, seal.sealed_at, done.checked_at, done.holds, done.se
   done.head IS NOT DISTINCT FROM (SELECT hash FROM compliance_audit_seal WHERE seq = done.seal_seq)
     OR done.seal_seq = 0,
   (SELECT total FROM compliance_audit_subroot WHERE seal_seq <= done.seal_seq
-    ORDER BY seal_seq DESC LIMIT 1)
+    ORDER BY seal_seq DESC LIMIT 1),
+  EXISTS (SELECT FROM compliance_access_event
+    WHERE (epoch, xid, id) >= (coalesce(seal.epoch, 0), coalesce(seal.upto_xid, 0),
+      coalesce(seal.upto_id, '00000000-0000-0000-0000-000000000000'))
+    AND uuid_extract_timestamp(id) < now() - interval '10 minutes')
 FROM (SELECT 1) AS one
-LEFT JOIN LATERAL (SELECT seq, hash, sealed_at FROM compliance_audit_seal ORDER BY seq DESC LIMIT 1)
+LEFT JOIN LATERAL (SELECT seq, hash, sealed_at, epoch, upto_xid, upto_id FROM compliance_audit_seal ORDER BY seq DESC LIMIT 1)
   AS seal ON true
 LEFT JOIN LATERAL (SELECT checked_at, holds, seal_seq, broken_seal, head FROM compliance_audit_check
   ORDER BY id DESC LIMIT 1) AS done ON true
@@ -34,10 +38,12 @@ class LogFilters:
 
     person: UUID | None = None
     kind: str = ""
+    individual: UUID | None = None
     case: str = ""
     action: str = ""
     effect: str = ""
     rule: str = ""
+    network: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -49,7 +55,10 @@ class LogFilters:
 
 @dataclass(frozen=True, slots=True)
 class SealState:
-    """The newest seal and the last check of the whole log, as this practice may know them."""
+    """The newest seal and the last check of the whole log, as this practice may know them.
+
+    `is_behind`: an event of this practice has waited for its seal for more than ten minutes.
+    """
 
     seal: int
     head: str
@@ -59,10 +68,14 @@ class SealState:
     checked_seal: int
     broken_seal: int | None
     events: int
+    is_behind: bool = False
 
 
-def events(filters: LogFilters, *, at: datetime) -> QuerySet[AccessEventRow]:
-    """Rows newest first. Always bounded by a moment: that is what leaves later months unread."""
+def events(filters: LogFilters, *, at: datetime, about: str | None = None) -> QuerySet[AccessEventRow]:
+    """Rows newest first. Always bounded by a moment: that is what leaves later months unread.
+
+    `about` is the reference of the individual's case; for an individual without one there are no rows.
+    """
     bound = min(filters.until, at) if filters.until else at
     wanted: dict[str, Any] = {
         "actor_id": filters.person,
@@ -70,11 +83,14 @@ def events(filters: LogFilters, *, at: datetime) -> QuerySet[AccessEventRow]:
         "case_reference": filters.case,
         "effect": filters.effect,
         "rule_id": filters.rule,
+        "network": filters.network,
         "at__gte": filters.since,
     }
     rows: QuerySet[AccessEventRow] = AccessEventRow.objects.filter(
         at__lte=bound, **{name: value for name, value in wanted.items() if value}
     )
+    if filters.individual is not None:
+        rows = rows.filter(case_reference=about) if about else rows.none()
     if filters.action:
         wanted_actions = Q()
         for verb in words.verbs_like(filters.action):
@@ -105,7 +121,9 @@ def seal_state() -> SealState:
     """Read in the practice's transaction; other practices' numbers are not in it."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
-        seal, head, sealed_at, checked_at, holds, checked_seal, broken_seal, same, total = cursor.fetchone()
+        seal, head, sealed_at, checked_at, holds, checked_seal, broken_seal, same, total, behind = (
+            cursor.fetchone()
+        )
     return SealState(
         seal=seal or 0,
         head=bytes(head).hex() if head else "",
@@ -115,6 +133,7 @@ def seal_state() -> SealState:
         checked_seal=checked_seal or 0,
         broken_seal=broken_seal,
         events=total or 0,
+        is_behind=behind,
     )
 
 

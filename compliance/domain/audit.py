@@ -11,6 +11,7 @@ from compliance.access import Access
 from compliance.audit import export, log
 from compliance.errors import Invalid
 from compliance.paging import Page, cut
+from compliance.relations import PersonOfCase, case_relations
 from compliance.vocabulary import Category, Purpose
 
 PAGE = 50
@@ -19,11 +20,15 @@ MOST_EVENTS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """One page of the log, the people to choose from, and the state of the seals."""
+    """One page of the log, the people to choose from, and the state of the seals.
+
+    `about` is the reference of the case of the individual who was asked for.
+    """
 
     page: Page
     people: dict[UUID, str]
     state: log.SealState
+    about: str
 
 
 def read_log(access: Access, *, filters: log.LogFilters | None, after: str = "") -> LogPage:
@@ -33,11 +38,30 @@ def read_log(access: Access, *, filters: log.LogFilters | None, after: str = "")
     else, Invalid for a page address that is not ours.
     """
     with gate.act(access, to="list", category=Category.AUDIT) as scope:
-        page = Page(items=[], next="")
+        page, about = Page(items=[], next=""), ""
         if filters is not None:
             scope.detail.update(filters.stated())
-            page = cut(log.events(filters, at=access.at), after=after, size=PAGE)
-        return LogPage(page=page, people=log.people(), state=log.seal_state())
+            about = _about(filters)
+            page = cut(log.events(filters, at=access.at, about=about), after=after, size=PAGE)
+        return LogPage(page=page, people=log.people(), state=log.seal_state(), about=about)
+
+
+def _about(filters: log.LogFilters) -> str:
+    """The case reference of the individual who was asked for; inside an act."""
+    found = case_relations().reference_of(filters.individual) if filters.individual else None
+    return found or ""
+
+
+def find_people(access: Access, *, name: str) -> list[PersonOfCase]:
+    """Individuals to choose from, by what they are called or by case reference.
+
+    An admin's look at the list of all cases (C-14), so it asks for a reason first; an auditor knows
+    cases by reference alone (C-16). Raises NotFound, ReasonNeeded.
+    """
+    asking = access.for_purpose(Purpose.OPERATIONS)
+    with gate.act(asking, to="search_by_name", category=Category.AUDIT):
+        pass
+    return case_relations().called(access, name.strip())
 
 
 def ask_for_check(access: Access) -> None:

@@ -1,6 +1,6 @@
 """Pages of compliance, a module a noun."""
 
-from compliance.views.audit import audit, check, export, reason
+from compliance.views.audit import audit, audit_person, check, export, reason
 from compliance.views.consents import consents
 from compliance.views.emergencies import emergencies, emergency
 from compliance.views.notices import edit_notice, notice, notices
@@ -21,6 +21,7 @@ from compliance.views.why import what_if, why
 __all__ = [
     "assess",
     "audit",
+    "audit_person",
     "check",
     "close_incident",
     "consents",

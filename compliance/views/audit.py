@@ -2,20 +2,19 @@
 
 from contextlib import ExitStack
 from tempfile import TemporaryFile
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from kombu.exceptions import OperationalError
 
 from compliance.audit import lines
-from compliance.audit.filters import AuditFilterForm
+from compliance.audit.filters import AuditFilterForm, address, asked_in
 from compliance.domain import audit as verbs
-from compliance.forms import ReasonForm
+from compliance.forms import FindPersonForm, ReasonForm
 from compliance.middleware import keep_reason
 from compliance.requests import OurRequest
 from compliance.tasks import check_log
@@ -32,18 +31,36 @@ def audit(request: OurRequest) -> HttpResponse:
     found = verbs.read_log(
         access, filters=form.value() if understood else None, after=request.GET.get("after", "")
     )
-    form.offer(found.people)
-    asked = {name: value for name in form.fields if (value := request.GET.get(name))}
+    form.offer(found.people, found.about)
+    asked = asked_in(request.GET)
     context = {
         "form": form,
-        "lines": [lines.line(row, reader=access.role, at=access.at) for row in found.page],
+        "lines": [lines.line(row, reader=access.role, at=access.at, asked=asked) for row in found.page],
         "notice": lines.notice(found.state, access.at),
-        "older": f"?{urlencode(asked | {'after': found.page.next})}" if found.page.next else "",
-        "newest": f"?{urlencode(asked)}" if found.page.after else "",
+        "older": address(asked, after=found.page.next) if found.page.next else "",
+        "newest": address(asked) if found.page.after else "",
         "filtered": bool(asked),
+        "query": address(asked) if asked else "",
         "may_export": verbs.may_export(access),
     }
     return render(request, "compliance/audit.html", context, status=200 if understood else UNPROCESSABLE)
+
+
+@require_http_methods(["GET", "POST"])
+def audit_person(request: OurRequest) -> HttpResponse:
+    """Whom the events are about: found by name, which stays out of the address, and chosen by a link."""
+    asked = asked_in(request.GET)
+    form = FindPersonForm(request.POST or None)
+    is_asked = request.method == "POST" and form.is_valid()
+    found = verbs.find_people(request.access, name=form.cleaned_data["name"] if is_asked else "")
+    context = {
+        "form": form,
+        "is_asked": is_asked,
+        "found": [(one, address(asked, individual=str(one.id))) for one in found],
+        "query": address(asked) if asked else "",
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "compliance/audit_person.html", context, status=status)
 
 
 @require_POST

@@ -106,6 +106,9 @@ def test_each_filter_finds_its_own() -> None:
     assert found(practice_id, action="add") == found(practice_id, action="upload") == [added]
     assert found(practice_id, effect="deny") == [refused]
     assert found(practice_id, rule="C-09") == [refused]
+    (elsewhere,) = write(practice_id, {"network": "2001:db8:1::/48"})
+    assert found(practice_id, network="2001:db8:1::/48") == [elsewhere]
+    assert found(practice_id, network="2001:db8:1::/48", effect="deny") == []
     assert found(practice_id, until=yesterday + timedelta(hours=1)) == [older]
     recent = found(practice_id, since=yesterday + timedelta(hours=1), action="read")
     assert older not in recent
@@ -264,6 +267,10 @@ def test_the_form_makes_values_and_counts_days_in_the_readers_zone() -> None:
         {"action": "fly"},
         {"effect": "maybe"},
         {"rule": "C-99"},
+        {"individual": "Danny"},
+        {"network": "10.1.2.7"},
+        {"network": "10.1.2.7/24"},
+        {"network": "home"},
         {"since": "yesterday"},
         {"since": "9999999-01-01"},
         {"until": "0000-00-00"},

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from cases.domain import people
+from cases.domain.people import IndividualFacts
+from cases.models import Individual
 from compliance.audit import export, worm, writer
 from compliance.domain import audit as verbs
 from practices.identity import session as sign_in
@@ -31,6 +35,14 @@ def keep(scene: Any, *many: dict[str, Any]) -> list[UUID]:
     with practice(scene.practice.pk):
         writer.write(made)
     return [one.id for one in made]
+
+
+def daniel(scene: Any) -> Individual:
+    """The person of a case in preparation."""
+    case = scene.in_preparation()
+    with scene.lead.acting() as access:
+        facts = IndividualFacts(full_name="Daniel Reyes", called="Daniel")
+        return people.save_individual(access, case=case, facts=facts, version=None)
 
 
 def shown(response: Any) -> list[UUID]:
@@ -89,6 +101,74 @@ def test_filters_live_in_the_address_and_stay_in_the_form(scene: Any) -> None:
     assert '<option value="deny" selected>' in page
     assert 'value="tp-0001"' in page
     assert str(plain) not in page
+
+
+def test_every_filter_has_a_label_that_is_seen(scene: Any) -> None:
+    page = scene.admin.client().get(PAGE).content.decode()
+    form = page[page.index('aria-label="Filter the log"') :]
+    form = form[: form.index("</form>")]
+    fields = re.findall(r'<(?:select|input)[^>]* id="([^"]+)"', form)
+    assert len(fields) == 8
+    assert re.findall(r'<label for="([^"]+)">', form) == fields
+
+
+def test_each_value_of_a_line_narrows_the_list_and_keeps_what_was_asked(scene: Any) -> None:
+    network = "192.0.2.0/24"
+    (kept,) = keep(
+        scene, {"effect": "deny", "rule_id": "C-09", "case_reference": "HL-0142", "network": network}
+    )
+    keep(scene, {"effect": "deny"})
+    client = scene.admin.client()
+    page = client.get(PAGE, {"effect": "deny"}).content.decode()
+    row = page[page.index(f'id="event-{kept}"') :]
+    links = [unescape(one) for one in re.findall(r'href="(\?[^"]+)"', row[: row.index("</tr>")])]
+    assert [one.partition("&")[0] for one in links] == ["?effect=deny"] * 4
+    for link in links:
+        assert shown(client.get(PAGE + link)) == [kept], link
+    assert f'value="{network}"' in client.get(PAGE + links[0]).content.decode()
+    assert "The person of the line you chose" in client.get(PAGE + links[1]).content.decode()
+
+
+def test_the_person_is_found_by_name_for_a_reason_and_the_name_stays_out_of_the_address(scene: Any) -> None:
+    daniel(scene)
+    case = scene.case
+    keep(scene, {"case_reference": "ZZ-0001"})
+    client = scene.admin.client()
+    finder = PAGE + "person/"
+    asked = client.get(finder, {"effect": "allow"})
+    assert asked.status_code == 403
+    assert "Say why you need to see this" in asked.content.decode()
+    why = {"case": "0" * 32, "next": f"{finder}?effect=allow", "words": "The family asks who looked at him."}
+    back = client.post("/compliance/reason/", why)
+    assert client.get(back.url).status_code == 200
+    found = client.post(back.url, {"name": "DAN"}).content.decode()
+    (link,) = re.findall(r'href="(/compliance/audit/\?[^"]*individual=[^"]+)"', found)
+    assert "Daniel" not in link
+    page = client.get(unescape(link)).content.decode()
+    assert f"The person of {case.reference}" in page
+    assert "ZZ-0001" not in page
+    assert 'value="allow" selected' in page
+    assert client.post(back.url, {"name": case.reference.lower()}).content.decode().count("individual=") == 1
+    assert "Nobody here is called that." in client.post(back.url, {"name": "Zebedee"}).content.decode()
+    assert client.post(back.url, {"name": ""}).status_code == 422
+    assert scene.last_event(action="search_by_name", record_type="cases.individual").rule_id == "C-14"
+
+
+@pytest.mark.parametrize("who", ["auditor", "lead", "supervisor"])
+def test_nobody_else_finds_people_by_name_here(scene: Any, who: str) -> None:
+    client = getattr(scene, who).client()
+    assert client.get(PAGE + "person/").status_code == 404
+    assert scene.last_event(action="search_by_name").effect == "deny"
+
+
+def test_an_auditor_follows_a_person_by_reference_alone(scene: Any) -> None:
+    person = daniel(scene)
+    page = scene.auditor.client().get(PAGE, {"individual": str(person.pk)}).content.decode()
+    assert f"The person of {scene.case.reference}" in page
+    assert "Daniel" not in page
+    nobody = scene.auditor.client().get(PAGE, {"individual": str(uuid7())})
+    assert shown(nobody) == []
+    assert "Somebody who is not here" in nobody.content.decode()
 
 
 def test_older_pages_keep_the_filters_and_end(scene: Any) -> None:
