@@ -191,6 +191,7 @@ def facts(request: OurRequest, case_id: UUID) -> HttpResponse:
         "person": person,
         "notice_given": _notice_given(access, case, person),
         "notice_read": _notice_read(access, case, person),
+        "notice_texts": _notice_texts(access, case),
         "withheld": getattr(found, "withheld", None),
     }
     if request.method == "POST":
@@ -216,6 +217,14 @@ def _notice_read(access: Access, case: Case, person: Any) -> str:
     language = {"en": "English", "es": "Spanish"}[newest.language]
     read_at = when.both(newest.at, case.time_zone, at=access.at)
     return f"Version {newest.version}, in {language}, read in their own space: {read_at}."
+
+
+def _notice_texts(access: Access, case: Case) -> list[notices.Shown]:
+    """The patient notice in each language, to hand over or to read aloud; nothing before the person takes part."""
+    if case.engaged_at is None:
+        return []
+    rows = notices.newest(access, NoticeKind.PATIENT.value)
+    return [notices.shown(row) for row in rows.values()]
 
 
 def _minor(access: Access, case: Case, form: MinorForm) -> Case:

@@ -72,6 +72,9 @@ def test_the_person_reads_the_patient_notice_and_staff_see_when(scene: Scene) ->
     case = steps.in_placement_after_yes(scene)
     with scene.lead.acting() as access:
         steps.note_the_name(access, case)
+    before = scene.lead.client().get(f"/cases/{case.pk}/intake/").content.decode()
+    assert "The notice was given" in before
+    assert "Aviso de prácticas de privacidad de" in before  # to hand over on paper
     phone = person_comes_in(scene)
     home = words(phone, "/mine/")
     assert PATIENT in home
