@@ -1,0 +1,21 @@
+"""The family space: links and devices, answers, letters. The person's own space shares its doors."""
+
+from families.models.answers import IntakeAnswers, KeptWords, SafetyAnswers
+from families.models.doors import CodeWay, FamilySession, Invitation, SigningCode
+from families.models.letters import Letter, LetterDate, LetterReview, LetterState, LetterVersion, Verdict
+
+__all__ = [
+    "CodeWay",
+    "FamilySession",
+    "IntakeAnswers",
+    "Invitation",
+    "KeptWords",
+    "Letter",
+    "LetterDate",
+    "LetterReview",
+    "LetterState",
+    "LetterVersion",
+    "SafetyAnswers",
+    "SigningCode",
+    "Verdict",
+]

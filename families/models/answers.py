@@ -1,0 +1,80 @@
+"""What family members told us, and words that came late."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from cases.models import Case, ConcernedOther
+from compliance.fields import EncryptedJSONField
+from compliance.records import ProtectedModel
+from compliance.vocabulary import Category
+from practices.tenancy.models import TenantForeignKey
+
+
+class IntakeAnswers(ProtectedModel):
+    """What one family member told us. Theirs, and the team's; never another member's (C-20, C-21)."""
+
+    category_default: ClassVar = Category.FAMILY_REPORT
+    owner_field: ClassVar = "concerned_other_id"
+
+    case = TenantForeignKey(Case, related_name="+")
+    concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
+    form_version = models.CharField(max_length=20)
+    answers = EncryptedJSONField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    marks = models.JSONField(
+        default=dict, help_text="Per page: the version, page and order of its last save."
+    )
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "case", "concerned_other"], name="intake_one_each"),
+        ]
+
+
+class SafetyAnswers(ProtectedModel):
+    """What a family member said about their own safety. Only they, the lead and the supervisor (C-03)."""
+
+    category_default: ClassVar = Category.FAMILY_SAFETY
+    owner_field: ClassVar = "concerned_other_id"
+
+    case = TenantForeignKey(Case, related_name="+")
+    concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
+    answers = EncryptedJSONField()
+    saved_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    marks = models.JSONField(
+        default=dict, help_text="Per page: the version, page and order of its last save."
+    )
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "case", "concerned_other"], name="safety_answers_one_each"
+            ),
+        ]
+
+
+class KeptWords(ProtectedModel):
+    """Words that arrived after their session had ended: given back to their author at the next visit.
+
+    The strictest category of the family (C-03), whatever page they come from: they are nobody else's yet.
+    """
+
+    category_default: ClassVar = Category.FAMILY_SAFETY
+    owner_field: ClassVar = "concerned_other_id"
+
+    case = TenantForeignKey(Case, related_name="+")
+    concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
+    place = models.CharField(max_length=60, help_text="The page they were written on.")
+    words = EncryptedJSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "case", "concerned_other", "place"], name="kept_words_once"
+            ),
+        ]
