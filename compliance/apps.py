@@ -15,7 +15,9 @@ class ComplianceConfig(AppConfig):
 
         And begins a review wherever a rule asks for one.
         """
+        import_module("compliance.audit.alarms")
         import_module("compliance.consent.notices")
         import_module("compliance.emergency.notices")
+        import_module("compliance.heads.delivery")
         import_module("compliance.reviews.keeping")
         import_module("compliance.unusual.notices")

@@ -8,6 +8,7 @@ from compliance.audit.models import AccessEventRow
 from compliance.consent.models import Consent, ConsentEvent
 from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEvent, SharedLink
 from compliance.emergency.models import EmergencyAccess
+from compliance.heads.models import HeadChannels, HeadPublication
 from compliance.notice.models import NoticeAcknowledgement, PracticeNotice
 from compliance.reviews.models import AccessReview
 from compliance.rights.models import Destruction, Incident, LegalHold, RightsRequest
@@ -25,6 +26,8 @@ __all__ = [
     "Disclosure",
     "DisclosureEvent",
     "EmergencyAccess",
+    "HeadChannels",
+    "HeadPublication",
     "Incident",
     "LegalHold",
     "NoticeAcknowledgement",

@@ -7,7 +7,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from compliance import outbox
-from compliance.audit import partitions, sealer, verify
+from compliance.acting import acting
+from compliance.audit import alarms, partitions, sealer, verify
+from compliance.audit.alarms import Alarm
+from compliance.domain import heads
 from compliance.unusual import queries, watch
 
 CHECK_AT_MOST_EVERY = timedelta(minutes=5)
@@ -15,8 +18,13 @@ CHECK_AT_MOST_EVERY = timedelta(minutes=5)
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def seal() -> None:
-    """Seals what can no longer change. Beat calls it every 15 seconds."""
-    sealer.seal_pending(timezone.now())
+    """Seals what can no longer change. Beat calls it every 15 seconds. What stops it is told, and fails loudly."""
+    try:
+        sealer.seal_pending(timezone.now())
+    except Exception:
+        if alarms.is_new(Alarm.NOT_SEALED):
+            raise_alarm.delay(Alarm.NOT_SEALED.value)
+        raise
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
@@ -28,7 +36,9 @@ def keep_partitions() -> None:
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def check_log() -> None:
     """Checks the whole log for the audit page. Beat calls it every night, an admin whenever asked."""
-    verify.check(timezone.now(), unless_within=CHECK_AT_MOST_EVERY)
+    verdict = verify.check(timezone.now(), unless_within=CHECK_AT_MOST_EVERY)
+    if verdict is not None and verdict.problem is not None:
+        raise_alarm.delay(Alarm.BROKEN.value)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
@@ -55,3 +65,23 @@ def watch_all() -> None:
 def watch_practice(practice_id: str) -> None:
     """Looks through what one practice's log holds since the last time."""
     watch.look_through(UUID(practice_id), at=timezone.now())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def raise_alarm(alarm: str) -> None:
+    """Tells every practice's admins that the log does not hold, or cannot be sealed."""
+    alarms.tell(Alarm(alarm), timezone.now())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def publish_heads() -> None:
+    """Asks every practice for its daily publication. Beat calls it once a day."""
+    for practice_id in queries.practices():
+        publish_practice_head.delay(str(practice_id))
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def publish_practice_head(practice_id: str) -> None:
+    """The newest head of one practice, on every way that it chose."""
+    with acting(UUID(practice_id)) as access:
+        heads.publish_daily(access)

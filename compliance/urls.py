@@ -8,9 +8,11 @@ from compliance.views import archive
 app_name = "compliance"
 urlpatterns = [
     path("audit/", views.audit, name="audit"),
-    path("audit/person/", views.audit_person, name="audit-person"),
     path("reason/", views.reason, name="reason"),
+    path("audit/person/", views.audit_person, name="audit-person"),
     path("audit/check/", views.check, name="audit-check"),
+    path("audit/heads/", views.heads, name="heads"),
+    path("audit/heads/publish/", views.publish_head, name="publish-head"),
     path("audit/archive/", archive.checking, name="audit-checking"),
     path("audit/archive/script/", archive.verifier, name="audit-verifier"),
     path("why/<uuid:case_id>/<str:category>/", views.why, name="why"),

@@ -102,6 +102,7 @@ class Environment:
     web_workers: int = 2
     log_level: str = "INFO"
     static_root: Path = Path("staticfiles")
+    audit_heads_dir: Path | None = None
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> Self:
@@ -222,6 +223,7 @@ READERS: dict[str, Any] = {
     "blind_index_key": _key,
     "audit_signing_key": _key,
     "audit_worm_dir": Path,
+    "audit_heads_dir": Path,
     "mailbox_dir": Path,
     "static_root": Path,
     "allowed_hosts": _hosts,

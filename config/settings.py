@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "compliance.tasks.relay", "schedule": timedelta(seconds=30)},
     "keep-partitions": {"task": "compliance.tasks.keep_partitions", "schedule": timedelta(hours=6)},
     "watch": {"task": "compliance.tasks.watch_all", "schedule": crontab(minute=20)},
+    "publish-heads": {"task": "compliance.tasks.publish_heads", "schedule": crontab(hour=5, minute=30)},
     "check-log": {"task": "compliance.tasks.check_log", "schedule": crontab(hour=6, minute=0)},
 }
 
@@ -278,6 +279,7 @@ FIELD_KEYS = ENVIRONMENT.field_keys
 BLIND_INDEX_KEY = ENVIRONMENT.blind_index_key
 AUDIT_SIGNING_KEY = base64.b64encode(ENVIRONMENT.audit_signing_key).decode()
 AUDIT_WORM_DIR = ENVIRONMENT.audit_worm_dir
+AUDIT_HEADS_DIR = ENVIRONMENT.audit_heads_dir
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 
 LOGGING = logs.configuration(ENVIRONMENT.log_level)

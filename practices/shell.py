@@ -48,6 +48,7 @@ NAVIGATION = (
 # The pages of compliance, for those who may open them.
 SECTIONS = (
     ("Audit log", "compliance:audit", {"admin", "auditor"}),
+    ("Published seals", "compliance:heads", {"admin", "auditor"}),
     ("Unusual", "compliance:unusual", {"admin", "auditor"}),
     ("Consents", "compliance:consents", {"admin", "auditor", "supervisor"}),
     ("Reviews", "compliance:reviews", {"admin", "supervisor"}),

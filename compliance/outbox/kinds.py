@@ -16,7 +16,17 @@ class Message:
     body: str
 
 
-Writer = Callable[[Access, OutboxRow], Message | None]
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An effect outside that is no e-mail, or one that keeps a result of its own.
+
+    `run` does it once, in the transaction of the row; what it raises is tried again later.
+    """
+
+    run: Callable[[], None]
+
+
+Writer = Callable[[Access, OutboxRow], Message | Call | None]
 
 _writers: dict[str, Writer] = {}
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from compliance.access import Access
 from compliance.acting import acting
 from compliance.models import OutboxRow, OutboxState
-from compliance.outbox.kinds import writer_of
+from compliance.outbox.kinds import Call, Message, writer_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +55,20 @@ def _relay_one(practice_id: UUID, *, at: datetime) -> bool:
 
 
 def _deliver(access: Access, row: OutboxRow) -> OutboxState:
-    """Writes the message, in a savepoint of its own, and hands it to the mail server."""
+    """Writes the message, in a savepoint of its own, and hands it to the mail server or does the call."""
     with transaction.atomic():
         message = writer_of(row.kind)(access, row)
     if message is None:
         return OutboxState.CANCELLED
+    if isinstance(message, Call):
+        message.run()
+    else:
+        send(row, message)
+    return OutboxState.SENT
+
+
+def send(row: OutboxRow, message: Message) -> None:
+    """Hands one e-mail to the mail server."""
     mail = EmailMessage(
         subject=message.subject,
         body=message.body,
@@ -68,7 +77,6 @@ def _deliver(access: Access, row: OutboxRow) -> OutboxState:
         headers={"Message-ID": f"<{row.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"},
     )
     mail.send()
-    return OutboxState.SENT
 
 
 def _try_later(row: OutboxRow, error: Exception, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from compliance.views.audit import audit, audit_person, check, export, reason
 from compliance.views.consents import consents
 from compliance.views.emergencies import emergencies, emergency
+from compliance.views.heads import heads, publish_head
 from compliance.views.notices import edit_notice, notice, notices
 from compliance.views.reviews import review, reviews
 from compliance.views.rights import (
@@ -29,12 +30,14 @@ __all__ = [
     "emergencies",
     "emergency",
     "export",
+    "heads",
     "incident",
     "incidents",
     "notice",
     "notices",
     "one_request",
     "one_unusual",
+    "publish_head",
     "reason",
     "requests",
     "retention",

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from compliance.audit import export, sealer, verify, worm
+from compliance.audit import alarms, export, sealer, verify, worm
+from compliance.audit.alarms import Alarm
 from compliance.audit.chain import DoesNotHold
 from practices.models import Practice
 
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         verdict = verify.verify(timezone.now(), practice_id)
         if practice_id is None:
             verify.remember(verdict, at)
+            if verdict.problem is not None:
+                alarms.tell(Alarm.BROKEN, at)
         if verdict.problem is not None:
             raise CommandError(verdict.problem.words)
         self.stdout.write(_sentence(verdict))
