@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
+from compliance.audit import sentences
 
 # Short reasons for the rows of the decision table (confidentiality, section 8).
 RULES: dict[str, str] = {
@@ -72,11 +72,11 @@ RULES: dict[str, str] = {
     "C-64": "No longer on the case team",
     "C-65": "The consent is not in order",
 }
-# An action is a verb, alone or with what it is about: "read", "add_task", "assign_lead".
+# An action is a verb, alone or with what it is about: "read", "add_task". Whole sentences: compliance.audit.sentences.
 VERBS: dict[str, str] = {
     "read": "Read",
-    "list": "Listed",
-    "search": "Searched",
+    "list": "Looked through",
+    "search": "Looked up",
     "review": "Reviewed",
     "print": "Printed",
     "download": "Downloaded",
@@ -173,7 +173,7 @@ VERBS: dict[str, str] = {
     "rate": "Rated",
     "offer": "Offered",
     "prepare": "Prepared",
-    "render": "Drew up",
+    "render": "Made",
     "propose": "Proposed",
     "hand": "Handed over",
     "respond": "Answered",
@@ -185,15 +185,6 @@ VERBS: dict[str, str] = {
     "assess": "Assessed",
     "disclose": "Disclosed",
     "make": "Made",
-}
-# Categories stand in where the record is of no single kind.
-KINDS: dict[str, str] = {
-    "audit": "the audit log",
-    "case_admin": "case settings",
-    "consent": "consents",
-    "finance": "billing",
-    "settings": "settings",
-    "staff": "staff",
 }
 ROLES: dict[str, str] = {
     "admin": "Practice admin",
@@ -240,11 +231,16 @@ def verbs_like(verb: str) -> list[str]:
 
 
 def what(name: str, record_type: str, number: int) -> str:
-    """What was done, as a short sentence: 'Read a letter', 'Listed 12 cases', 'Assigned lead on a case'."""
+    """What was done, as a short sentence: 'Read a letter', 'Looked through 12 cases', 'Paused the case'."""
+    thing = _thing(record_type, number)
+    if name == "list":
+        return sentences.of_list(record_type, thing, number)
+    own = sentences.of_act(name, record_type, thing)
+    if own:
+        return own
     verb, _, about = name.partition("_")
     done = VERBS.get(verb) or verb.capitalize()
     about = about.replace("_", " ")
-    thing = _thing(record_type, number)
     if not about or about.rpartition(" ")[2] in thing:
         return f"{done} {thing}".strip()
     return f"{done} {about} on {thing}" if thing else f"{done} {about}"
@@ -258,16 +254,13 @@ def result(effect: str, purpose: str) -> Flag:
 
 
 def _thing(record_type: str, number: int) -> str:
-    if record_type in KINDS:
-        return KINDS[record_type]
-    try:
-        options = apps.get_model(record_type)._meta
-    except (LookupError, ValueError):
-        # Events outlive models: an old kind of record keeps its own name.
-        return _one(record_type.rpartition(".")[2].replace("_", " "))
-    if number > 1:
-        return f"{number} {options.verbose_name_plural}"
-    return _one(str(options.verbose_name))
+    if record_type in sentences.KINDS:
+        return sentences.KINDS[record_type]
+    known = sentences.THINGS.get(record_type)
+    if known:
+        return f"{number} {known[1]}" if number > 1 else known[0]
+    # Events outlive models: an old kind of record keeps its own name.
+    return _one(record_type.rpartition(".")[2].replace("_", " "))
 
 
 def _one(name: str) -> str:

@@ -89,7 +89,7 @@ def test_the_look_itself_is_the_next_line(scene: Any) -> None:
     client = scene.admin.client()
     client.get(PAGE, {"effect": "deny"})
     page = client.get(PAGE).content.decode()
-    assert "Listed the audit log" in page
+    assert "Looked through the audit log" in page
     assert scene.last_event(category="audit").actor_id == scene.admin.user.pk
 
 
