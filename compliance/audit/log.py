@@ -111,6 +111,14 @@ def in_case(
     return rows.order_by("-at", "-id")
 
 
+def of_actor(reference: str, *, actor_id: UUID | None, before: datetime) -> QuerySet[AccessEventRow]:
+    """What one actor did in one case, newest first."""
+    rows: QuerySet[AccessEventRow] = AccessEventRow.objects.filter(
+        case_reference=reference, actor_id=actor_id, at__lt=before
+    )
+    return rows.order_by("-at", "-id")
+
+
 def people() -> dict[UUID, str]:
     """Everybody who works or worked in the practice, by name: a person with two hats appears once."""
     rows = Membership.objects.order_by("display_name").values_list("user_id", "display_name")

@@ -4,15 +4,19 @@ Each sees looks at what they may open themselves anyway: the person at their own
 member at what is theirs (C-17, C-20). That they looked is kept too.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from compliance import gate
 from compliance.access import Access
 from compliance.audit import words
-from compliance.audit.log import in_case
+from compliance.audit.log import in_case, of_actor
 from compliance.audit.models import AccessEventRow
 from compliance.errors import NotFound
 from compliance.gate.facts import facts_of
@@ -86,25 +90,42 @@ def looks(
     `before` bounds it, for the page that goes further back. Raises NotFound for whoever has no record here.
     """
     mine = access.role is Role.INDIVIDUAL
-    if access.case_id is None or not (mine or (access.role is Role.FAMILY and about is not None)):
-        raise NotFound
-    category = Category.IND_IDENTITY if mine else None
-    with gate.act(
-        access, on=about, case_id=None if about else access.case_id, category=category, to="read_looks"
-    ):
-        facts = facts_of(access, access.case_id)
-        if facts is None:
-            raise NotFound
+    with _reading(access, about, "read_looks") as reference:
         rows = in_case(
-            facts.reference,
+            reference,
             categories=MINE if mine else OF_FAMILY,
             records=None if mine else own,
             before=before or access.at,
         )
-        return _by_day(list(rows[: MOST_EVENTS + 1]), access, ZoneInfo(zone))
+        return _by_day(rows, access, ZoneInfo(zone), OWN_USE)
 
 
-def _by_day(rows: list[AccessEventRow], access: Access, zone: ZoneInfo) -> Looks:
+def activity(
+    access: Access, *, zone: str, about: ProtectedBase | None = None, before: datetime | None = None
+) -> Looks:
+    """Everything that this reader did or saw themselves, day by day, newest first. As `looks` otherwise."""
+    with _reading(access, about, "read_activity") as reference:
+        rows = of_actor(reference, actor_id=access.actor_id, before=before or access.at)
+        return _by_day(rows, access, ZoneInfo(zone), "")
+
+
+@contextmanager
+def _reading(access: Access, about: ProtectedBase | None, to: str) -> Iterator[str]:
+    """Lets the person, or a family member, into the log of their case. Yields the case's reference."""
+    mine = access.role is Role.INDIVIDUAL
+    if access.case_id is None or not (mine or (access.role is Role.FAMILY and about is not None)):
+        raise NotFound
+    category = Category.IND_IDENTITY if mine else None
+    with gate.act(access, on=about, case_id=None if about else access.case_id, category=category, to=to):
+        facts = facts_of(access, access.case_id)
+        if facts is None:
+            raise NotFound
+        yield facts.reference
+
+
+def _by_day(found: QuerySet[AccessEventRow], access: Access, zone: ZoneInfo, own_use: str) -> Looks:
+    """`own_use` stands for whatever the reader did themselves; "" says what it was."""
+    rows = list(found[: MOST_EVENTS + 1])
     days: list[Day] = []
     groups: dict[tuple[object, ...], Look] = {}
     for number, row in enumerate(rows):
@@ -115,7 +136,7 @@ def _by_day(rows: list[AccessEventRow], access: Access, zone: ZoneInfo) -> Looks
         if is_new:
             days.append(Day(day))
             groups = {}
-        look = _look(row, access)
+        look = _look(row, access, own_use)
         key = (look.who, look.role, look.what, look.rule, look.allowed)
         known = groups.get(key)
         if known is None:
@@ -127,14 +148,14 @@ def _by_day(rows: list[AccessEventRow], access: Access, zone: ZoneInfo) -> Looks
     return Looks(days, "")
 
 
-def _look(row: AccessEventRow, access: Access) -> Look:
+def _look(row: AccessEventRow, access: Access, own_use: str) -> Look:
     of_self = row.actor_id is not None and row.actor_id == access.actor_id
     rule = "" if of_self else row.rule_id
     name = row.actor_name or words.ROLES.get(row.role, "Threshold")
     return Look(
         who="You" if of_self else (name if row.actor_kind == "staff" else words.ROLES.get(row.role, name)),
         role="" if of_self else words.ROLES.get(row.role, row.role),
-        what=OWN_USE if of_self else words.what(row.action, row.record_type, len(row.record_ids)),
+        what=(of_self and own_use) or words.what(row.action, row.record_type, len(row.record_ids)),
         why=_why(row),
         rule=rule,
         allowed=row.effect != "deny",

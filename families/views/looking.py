@@ -11,8 +11,8 @@ from compliance.domain import looks
 from compliance.requests import OurRequest
 
 
-def page(request: OurRequest, found: looks.Looks, zone: str) -> HttpResponse:
-    """Days with their looks, newest first."""
+def page(request: OurRequest, found: looks.Looks, zone: str, *, of_self: bool = False) -> HttpResponse:
+    """Days with their looks, newest first; `of_self` for what the reader did."""
     days = [
         {
             "day": when.day(day.looks[0].last, zone, at=request.access.at),
@@ -20,7 +20,7 @@ def page(request: OurRequest, found: looks.Looks, zone: str) -> HttpResponse:
         }
         for day in found.days
     ]
-    return render(request, "families/looks.html", {"days": days, "before": found.before})
+    return render(request, "families/looks.html", {"days": days, "before": found.before, "of_self": of_self})
 
 
 def before(request: OurRequest) -> datetime | None:

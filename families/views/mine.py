@@ -205,6 +205,14 @@ def who_looked(request: PersonRequest) -> HttpResponse:
     return looking.page(request, found, around.zone)
 
 
+@require_GET
+def activity(request: PersonRequest) -> HttpResponse:
+    """What the person did and saw here."""
+    around = mine.around(request.access)
+    found = looks.activity(request.access, zone=around.zone, before=looking.before(request))
+    return looking.page(request, found, around.zone, of_self=True)
+
+
 @require_http_methods(["GET", "POST"])
 def requests(request: PersonRequest) -> HttpResponse:
     """What the person asked for, with the day of the answer; and a new request."""

@@ -189,6 +189,14 @@ def who_looked(request: OurRequest) -> HttpResponse:
 
 
 @require_GET
+def activity(request: OurRequest) -> HttpResponse:
+    """What the member did and saw here."""
+    mine = portal.me(request.access)
+    found = looks.activity(request.access, zone=mine.time_zone, about=mine, before=looking.before(request))
+    return looking.page(request, found, mine.time_zone, of_self=True)
+
+
+@require_GET
 def what_is_new(request: OurRequest) -> HttpResponse:
     """What the person agreed that this member may know, and what was told so far. Nothing looks like nothing."""
     me = portal.me(request.access)

@@ -307,3 +307,16 @@ def test_the_person_asks_for_a_copy_and_reads_the_answer(scene: Scene, engaged: 
     shown = phone.get(page).content.decode()
     assert "It is in the post." in shown
     assert "March" not in shown, "what the family asks is the family's"
+
+
+def test_what_i_did_here_is_mine_alone(scene: Scene, engaged: Case) -> None:
+    consent = offered(scene)
+    phone = person_comes_in(scene)
+    phone.get(f"/mine/agreements/{consent.pk}/")
+    mine = phone.get("/mine/activity/").content.decode()
+    assert "Read a consent" in mine
+    assert scene.lead.member.display_name not in mine
+    sister = come_in(scene, scene.sister)
+    hers = sister.get("/family/activity/").content.decode()
+    assert "consent" not in hers
+    assert "Nothing so far" not in hers
