@@ -33,7 +33,7 @@ def test_script_and_key_stand_beside_the_export(scene: Any, who: str) -> None:
     assert answer["Content-Disposition"] == 'attachment; filename="verify_threshold_audit.py"'
     assert answer.content == Path(standalone.__file__).read_bytes()
     assert scene.last_event(category="audit", action="download_checking_script").effect == "allow"
-    assert "Downloaded checking script on the audit log" in client.get(LOG).content.decode()
+    assert "Took the script that checks an archive of the audit log" in client.get(LOG).content.decode()
 
 
 @pytest.mark.parametrize("who", ["lead", "supervisor", "coordinator"])
@@ -43,10 +43,10 @@ def test_everybody_else_does_not_learn_that_it_is_there(scene: Any, who: str, ad
     assert scene.last_event(category="audit").effect == "deny"
 
 
-def test_the_line_to_run_holds_for_the_archive_that_was_exported(
+def test_the_line_to_run_holds_for_an_archive_that_was_exported_later(
     log: PrivateLog, scene: Any, tmp_path: Path
 ) -> None:
-    """An admin exports, takes the script, copies the line from the page, and runs it elsewhere."""
+    """An admin keeps the newest seal, takes the script, exports, and runs the line of the page elsewhere."""
     client = scene.admin.client()
     with practice(scene.practice.pk):
         writer.write([event(scene.practice.pk) for _ in range(3)])
@@ -56,11 +56,12 @@ def test_the_line_to_run_holds_for_the_archive_that_was_exported(
     page = unescape(client.get(PAGE).content.decode())
     found = re.search(r"python3 (verify_threshold_audit\.py) (audit-log\.zip) ([^<]+)</code>", page)
     assert found
-    assert f"--head {seal.seq}:{seal.hash.hex()}:" in found[3]
+    kept = re.search(rf"<code[^>]*>({seal.seq}:{seal.hash.hex()}:\d+)</code>", page)
+    assert kept
     (tmp_path / found[1]).write_bytes(client.get(SCRIPT).content)
     (tmp_path / found[2]).write_bytes(b"".join(client.post(LOG + "export/").streaming_content))
     done = subprocess.run(  # noqa: S603 -- our own script
-        [sys.executable, "-I", found[1], found[2], *found[3].split()],
+        [sys.executable, "-I", found[1], found[2], *found[3].split(), "--head", kept[1]],
         cwd=tmp_path,
         capture_output=True,
         text=True,
