@@ -94,7 +94,10 @@ def restore(file: Path, at: datetime, *, replace: bool = False) -> verify.Verdic
         if media := _media():
             _put_files(folder / MEDIA, media)
         _put_files(folder / SEALS, worm.folder(), once=True)
-        _raise_epoch(at, manifest.seal)
+        try:
+            _raise_epoch(at, manifest.seal)
+        except sealer.CannotSeal as error:
+            raise BackupError(f"{error} Then restore again, with --replace.") from error
     partitions.keep(at)
     return verify.verify(at)
 

@@ -124,10 +124,14 @@ def copy_out() -> None:
 def close_epoch(at: datetime, epoch: int) -> Seal:
     """Seals the rest of `epoch` for good, also when it is empty. Only `restore` does this.
 
-    Nobody writes while it runs, so there is nothing to wait for.
+    Nobody writes while it runs, so there is nothing to wait for. A backup from before a change of keys is
+    closed by the key in place, and every check says so; raises KeyNotAnnounced when the backup ends with the
+    announcement of another one, because only that one can go on.
     """
     with transaction.atomic(using=store.SEALER, durable=True), store.sealer_cursor() as cursor:
         previous = store.last(cursor)
+        if previous and previous.head.kind == "rotate":
+            _check_key(previous)
         start = _start(previous)
         gathered = _gather(cursor, epoch, start, END, None)
         return _write(cursor, gathered, previous, epoch=epoch, span=(start, END), at=at)

@@ -282,3 +282,37 @@ def test_a_tail_sealed_by_a_strangers_key_is_found_though_its_public_key_lies_wi
     problem = log.check().problem
     assert problem is not None
     assert problem.seal == 3
+
+
+def test_a_backup_from_before_the_change_comes_back_under_the_new_key(
+    log: PrivateLog, tmp_path: Path, put_in_place: Callable[[bytes], None]
+) -> None:
+    log.write(2)
+    backup = tmp_path / "system.backup"
+    call_command("backup", str(backup), stdout=io.StringIO())
+    rotate(tmp_path, NEXT)
+    put_in_place(NEXT)
+    log.write(3)
+    log.seal()
+    call_command("restore", str(backup), "--replace", stdout=io.StringIO())
+    log.write(1)
+    log.seal()
+    verdict = log.check()
+    assert (verdict.problem, verdict.events, verdict.lost) == (None, 3, 2)
+    assert verdict.unannounced == (2,)
+
+
+def test_a_backup_from_the_middle_of_a_change_goes_on_with_the_announced_key_alone(
+    log: PrivateLog, tmp_path: Path, put_in_place: Callable[[bytes], None]
+) -> None:
+    log.write(2)
+    log.seal()
+    rotate(tmp_path, NEXT)
+    backup = tmp_path / "system.backup"
+    call_command("backup", str(backup), stdout=io.StringIO())
+    with pytest.raises(CommandError, match="Put that one in place"):
+        call_command("restore", str(backup), "--replace", stdout=io.StringIO())
+    put_in_place(NEXT)
+    call_command("restore", str(backup), "--replace", stdout=io.StringIO())
+    verdict = log.check()
+    assert (verdict.problem, verdict.events, verdict.unannounced) == (None, 2, ())
