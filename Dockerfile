@@ -17,7 +17,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin threshold \
- && install -d -o 10001 -g 10001 /var/lib/threshold/seals
+ && install -d -o 10001 -g 10001 /var/lib/threshold/seals /var/lib/threshold/heads
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

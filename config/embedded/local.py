@@ -18,6 +18,8 @@ def local_environment(
         )
 
     (folder / "static").mkdir(exist_ok=True)  # looked at by the static files middleware, empty here
+    heads = folder / "heads" / database
+    heads.mkdir(parents=True, exist_ok=True)
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "THRESHOLD_ENV": kind,
@@ -27,6 +29,7 @@ def local_environment(
         "BLIND_INDEX_KEY": key("blind_index_key"),
         "AUDIT_SIGNING_KEY": key("audit_signing_key"),
         "AUDIT_WORM_DIR": str(folder / "seals" / database),
+        "AUDIT_HEADS_DIR": str(heads),
         "BROKER_URL": f"{servers.broker_url}/0",
         "CACHE_URL": f"{servers.broker_url}/1",
         "EMAIL_URL": servers.smtp_url,
