@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from compliance.access import Access
 from compliance.models import OutboxRow
@@ -27,14 +28,15 @@ class Call:
 
 
 Writer = Callable[[Access, OutboxRow], Message | Call | None]
+Own = TypeVar("Own", bound=Writer)
 
 _writers: dict[str, Writer] = {}
 
 
-def kind(name: str) -> Callable[[Writer], Writer]:
+def kind(name: str) -> Callable[[Own], Own]:
     """Registers the writer of one kind. Raises ValueError when there is one already."""
 
-    def keep(writer: Writer) -> Writer:
+    def keep(writer: Own) -> Own:
         if name in _writers:
             raise ValueError(f"{name} is written twice.")
         _writers[name] = writer
