@@ -106,6 +106,18 @@ class FindPersonForm(PlainForm):
     )
 
 
+class SaveViewForm(PlainForm):
+    """A name for the filters that are set, and who finds it."""
+
+    name = forms.CharField(
+        label="Name of the view",
+        max_length=60,
+        help_text="For example “Refusals this month”. Names no person: other readers may see it.",
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    is_shared = forms.BooleanField(label="Show it to everybody who reads this log", required=False)
+
+
 class EmergencyReviewForm(PlainForm):
     """What the review of an emergency access found. Nothing is chosen beforehand."""
 

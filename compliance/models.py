@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from compliance.audit.models import AccessEventRow
+from compliance.audit.models import AccessEventRow, AuditView
 from compliance.consent.models import Consent, ConsentEvent
 from compliance.disclosure.models import DisclosedItem, Disclosure, DisclosureEvent, SharedLink
 from compliance.emergency.models import EmergencyAccess
@@ -18,6 +18,7 @@ from practices.tenancy.models import TenantModel
 __all__ = [
     "AccessEventRow",
     "AccessReview",
+    "AuditView",
     "Consent",
     "ConsentEvent",
     "DataKey",

@@ -4,16 +4,20 @@ from django.conf import settings
 from django.urls import include, path
 
 from compliance import urls as compliance
-from compliance.views import export
+from compliance.views import export, export_events
 from config import api, health, mailbox
 from practices.identity.recent import signed_in_recently_or_back_to
 
 confirmed = signed_in_recently_or_back_to(
     "compliance:audit", words="Confirm that it is you. Then press Export again."
 )
+again = signed_in_recently_or_back_to(
+    "compliance:audit", words="Confirm that it is you. Then press Save as a table again."
+)
 compliance_addresses = [
     *compliance.urlpatterns,
     path("audit/export/", confirmed(export), name="audit-export"),
+    path("audit/table/", again(export_events), name="audit-table"),
 ]
 
 urlpatterns = [

@@ -41,6 +41,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one event says, wherever it is said."""
+
+    who: str
+    role: str
+    what: str
+    record: str
+    why: str
+    result: Flag
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the seals say of the log, as a notice: its kind, a bold fact, what follows, a small line."""
 
@@ -52,10 +64,30 @@ class Notice:
 
 
 def line(row: AccessEventRow, *, reader: Role, at: datetime, asked: Mapping[str, str] | None = None) -> Line:
-    """One row, in the reader's time zone. An auditor sees no typed reason: it may name somebody.
+    """One row, in the reader's time zone. `asked` are the filters of the page, which its links keep."""
+    asked = asked or {}
+    what_is_said = said(row, reader=reader)
+    return Line(
+        id=row.id,
+        at=row.at,
+        when=moment(row.at, at),
+        network=row.network,
+        network_url=address(asked, network=row.network) if row.network else "",
+        who=what_is_said.who,
+        who_url=_who_url(row, asked),
+        role=what_is_said.role,
+        what=what_is_said.what,
+        record=what_is_said.record,
+        record_url=address(asked, case=row.case_reference) if row.case_reference else "",
+        rule=row.rule_id,
+        rule_url=address(asked, rule=row.rule_id),
+        why=what_is_said.why,
+        result=what_is_said.result,
+    )
 
-    `asked` are the filters of the page, which its links keep.
-    """
+
+def said(row: AccessEventRow, *, reader: Role) -> Said:
+    """One row in words. An auditor sees no typed reason: it may name somebody."""
     why = words.why(row.rule_id)
     if row.detail.get("undone"):
         why = f"{why}. Not finished: nothing was changed"
@@ -63,21 +95,11 @@ def line(row: AccessEventRow, *, reader: Role, at: datetime, asked: Mapping[str,
         why = f"{why}. Was asked for the reason first"
     if row.reason and reader is not Role.AUDITOR:
         why = f"Reason given: {row.reason}"
-    asked = asked or {}
-    return Line(
-        id=row.id,
-        at=row.at,
-        when=moment(row.at, at),
-        network=row.network,
-        network_url=address(asked, network=row.network) if row.network else "",
-        who_url=_who_url(row, asked),
+    return Said(
         who=row.actor_name or words.ROLES.get(row.role, row.actor_kind),
         role="Program" if row.actor_kind == "api" else words.ROLES.get(row.role, row.role),
         what=words.what(row.action, row.record_type, len(row.record_ids)),
         record=row.case_reference or _count(row),
-        record_url=address(asked, case=row.case_reference) if row.case_reference else "",
-        rule=row.rule_id,
-        rule_url=address(asked, rule=row.rule_id),
         why=why,
         result=words.result(row.effect, row.purpose),
     )

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate, TruncHour
 
 from compliance.audit import words
 from compliance.audit.models import AccessEventRow
+from compliance.vocabulary import Effect
 from practices.models import Membership
 
 # One round trip. The check counts only while the seal that it ended with is still the same.
@@ -51,6 +53,14 @@ class LogFilters:
         """The filters that are set, for the event of this very look."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: str(value) for name, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often something was shown, and how often it was refused."""
+
+    shown: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,20 @@ def events(filters: LogFilters, *, at: datetime, about: str | None = None) -> Qu
             wanted_actions |= Q(action=verb) | Q(action__startswith=f"{verb}_")
         rows = rows.filter(wanted_actions)
     return rows.order_by("-at", "-id")
+
+
+def counted(
+    rows: QuerySet[AccessEventRow], *, since: datetime, by_hour: bool, zone: tzinfo
+) -> dict[date | datetime, Counts]:
+    """How many of these rows fell on each day of a time zone, or in each hour of UTC, from a moment on."""
+    step = TruncHour("at", tzinfo=UTC) if by_hour else TruncDate("at", tzinfo=zone)
+    found = (
+        rows.filter(at__gte=since)
+        .order_by()
+        .values(step=step)
+        .annotate(refused=Count("id", filter=Q(effect=Effect.DENY.value)), every=Count("id"))
+    )
+    return {one["step"]: Counts(one["every"] - one["refused"], one["refused"]) for one in found}
 
 
 def in_case(

@@ -1,11 +1,13 @@
-"""The audit log as Django sees it: read only, one practice at a time. The table is made in plain SQL."""
+"""The audit log as Django sees it: read only, one practice at a time; its table is made in plain SQL. And saved views."""
 
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 
-from practices.tenancy.models import TenantManager
+from practices.models import Membership
+from practices.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
 
 class AccessEventRow(models.Model):
@@ -58,3 +60,25 @@ class AccessEventRow(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused, as `save`; the database refuses it too."""
         raise TypeError("Access events are never deleted.")
+
+
+class AuditView(TenantModel):
+    """Filters of the audit log under a name, for one reader or for all. Removed and made anew, never changed.
+
+    `filters` are those of the form, as its address has them. A name is taken once in a practice, in
+    whatever case it is typed.
+    """
+
+    name = models.CharField(max_length=60)
+    owner = TenantForeignKey(Membership, related_name="+")
+    is_shared = models.BooleanField(default=False)
+    filters = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "compliance_audit_view"
+        constraints: ClassVar = [
+            models.UniqueConstraint("practice", Lower("name"), name="audit_view_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,15 @@
 """Pages of compliance, a module a noun."""
 
-from compliance.views.audit import audit, audit_person, check, export, reason
+from compliance.views.audit import (
+    audit,
+    audit_person,
+    check,
+    export,
+    export_events,
+    reason,
+    remove_view,
+    save_view,
+)
 from compliance.views.consents import consents
 from compliance.views.emergencies import emergencies, emergency
 from compliance.views.heads import heads, publish_head
@@ -30,6 +39,7 @@ __all__ = [
     "emergencies",
     "emergency",
     "export",
+    "export_events",
     "heads",
     "incident",
     "incidents",
@@ -39,10 +49,12 @@ __all__ = [
     "one_unusual",
     "publish_head",
     "reason",
+    "remove_view",
     "requests",
     "retention",
     "review",
     "reviews",
+    "save_view",
     "told",
     "unusual_access",
     "what_if",

@@ -42,6 +42,7 @@ def signed_in_recently_or_back_to(
     Callable[Concatenate[R, P], HttpResponseBase],
 ]:
     """The same for what ends in a file: the page that asks says `words`, then leads back to `page` with its button.
+    What stood behind the question mark stands there again.
 
     Going on with the same request would leave the person on the page that asked.
     """
@@ -56,7 +57,8 @@ def signed_in_recently_or_back_to(
             messages.info(request, words)
             ways = get_adapter(request).get_reauthentication_methods(request.user)
             way = ways[0]["url"] if ways else reverse("account_login")
-            return HttpResponseRedirect(f"{way}?{urlencode({'next': reverse(page)})}")
+            asked = f"?{request.GET.urlencode()}" if request.GET else ""
+            return HttpResponseRedirect(f"{way}?{urlencode({'next': reverse(page) + asked})}")
 
         return confirmed
 

@@ -186,7 +186,7 @@ def test_older_pages_keep_the_filters_and_end(scene: Any) -> None:
 def test_no_matching_events_is_said_calmly(scene: Any) -> None:
     page = scene.admin.client().get(PAGE, {"rule": "C-41"}).content.decode()
     assert "No events in these days. The log itself is complete." in page
-    assert "Clear filters" in page
+    assert page.count("Clear filters") == 1
 
 
 @pytest.mark.parametrize(

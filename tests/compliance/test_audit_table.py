@@ -1,6 +1,7 @@
 """The table of access events: it only grows, and each practice sees its own."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from compliance.audit import partitions, writer
+from compliance.audit.log import LogFilters, events
 from compliance.audit.models import AccessEventRow
 from practices.tenancy.context import practice
 from practices.tenancy.models import uuid7
@@ -165,6 +167,32 @@ def test_a_page_reads_its_own_month_in_the_order_of_the_index() -> None:
         plan = rows.explain()
     assert "Sort" not in plan
     assert f"{timezone.now() + timedelta(days=62):%Y_%m}" not in plan, "later months are not read"
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({"network": "192.0.2.0/24"}, "practice_id_network"),
+        ({"case": "HL-0142"}, "practice_id_case_reference"),
+        ({"person": uuid7()}, "practice_id_actor_id"),
+        ({"network": "192.0.2.0/24", "effect": "deny", "rule": "C-09", "action": "add"}, "practice_id_"),
+    ],
+)
+def test_each_thread_is_followed_by_an_index_that_begins_with_the_practice(
+    asked: dict[str, Any], index: str
+) -> None:
+    practice_id = make_practice()
+    with practice(practice_id):
+        writer.write([event(practice_id) for _ in range(3)])
+    with practice(practice_id):
+        with connection.cursor() as cursor:
+            # As above: what is asked is whether an index can give these rows, in this order.
+            cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = events(LogFilters(**asked), at=timezone.now()).order_by("-at", "-id")[:50].explain()
+    assert index in plan, plan
+    assert "Seq Scan" not in plan
+    assert "Sort" not in plan
 
 
 def test_rows_are_read_only_in_python_too() -> None:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from cases.domain import emergency, holds, notes, tasks, team
 from cases.models import Assignment, Case, ConcernedOther, Hold, Note, Override, Task
 from compliance import gate
+from compliance.audit.models import AuditView
 from compliance.consent.models import Consent
 from compliance.disclosure.models import Disclosure
-from compliance.domain import incidents, rights
+from compliance.domain import audit_views, incidents, rights
 from compliance.domain.rights import Asked
 from compliance.emergency.models import EmergencyAccess
 from compliance.reviews.models import AccessReview
@@ -63,6 +64,7 @@ ROWS_OF_THE_PRACTICE: dict[str, Any] = {
     "invitation_id": StaffInvitation,
     "review_id": AccessReview,
     "unusual_id": UnusualAccess,
+    "view_id": AuditView,
 }
 WORDS: dict[tuple[str, str], str] = {
     ("families", "kind"): "process_disclosure",
@@ -181,6 +183,7 @@ def furnish(scene: Scene) -> Premises:
         invitations.invite(
             access, colleague=NewColleague("Nora Vale", "nora@example.org", "auditor"), key="nora"
         )
+        audit_views.save(access, name="Refusals", filters={"effect": "deny"}, is_shared=False)
     looked(scene, scene.colleague, 33, at=timezone.now())
     watch(scene, timezone.now())
     with in_practice(scene.practice.pk):
