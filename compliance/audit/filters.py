@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from ipaddress import ip_network
 from operator import itemgetter
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -13,10 +12,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.utils import timezone
 
 from compliance.audit import words
+from compliance.audit.addresses import KINDS
 from compliance.audit.log import LogFilters
 from compliance.forms import PlainForm
 
-KINDS = (("family", "Family members"), ("api", "Programs"), ("system", "Threshold itself"))
 EFFECTS = [("", "Any result"), *((effect, flag.label) for effect, flag in words.EFFECTS.items())]
 RULES = [("", "Any rule"), *((rule, f"{rule} {why}") for rule, why in words.RULES.items())]
 ACTIONS = [
@@ -145,16 +144,6 @@ class AuditFilterForm(PlainForm):
             since=_start(asked["since"]) if asked["since"] else None,
             until=_start(asked["until"] + timedelta(days=1)) if asked["until"] else None,
         )
-
-
-def asked_in(query: Mapping[str, str]) -> dict[str, str]:
-    """The filters that an address holds, in the order of the form."""
-    return {name: value for name in AuditFilterForm.base_fields if (value := query.get(name))}
-
-
-def address(asked: Mapping[str, str], **more: str) -> str:
-    """The same page with these filters as well; each of them replaces what was asked of it before."""
-    return f"?{urlencode({**asked, **more})}"
 
 
 def _start(day: date) -> datetime:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from compliance.audit import words
-from compliance.audit.filters import KINDS, address
+from compliance.audit.addresses import KINDS, address
 from compliance.audit.log import SealState
 from compliance.audit.models import AccessEventRow
 from compliance.audit.words import Flag

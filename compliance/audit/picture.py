@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from compliance.audit.filters import address
+from compliance.audit.addresses import address
 from compliance.audit.log import Counts, LogFilters
 
 DAYS = 30

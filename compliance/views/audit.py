@@ -17,7 +17,8 @@ from kombu.exceptions import OperationalError
 
 from compliance.access import Access
 from compliance.audit import lines, picture
-from compliance.audit.filters import AuditFilterForm, address, asked_in
+from compliance.audit.addresses import address, asked_in
+from compliance.audit.filters import AuditFilterForm
 from compliance.audit.models import AuditView
 from compliance.domain import audit as verbs
 from compliance.domain import audit_views as views

@@ -14,6 +14,7 @@ from django.utils import timezone
 from compliance.access import Access
 from compliance.acting import acting
 from compliance.audit import lines, verify, words, writer
+from compliance.audit.addresses import NAMES
 from compliance.audit.filters import AuditFilterForm
 from compliance.audit.log import LogFilters, SealState, seal_state
 from compliance.audit.models import AccessEventRow
@@ -199,6 +200,10 @@ def test_moments_are_short_today_and_longer_before(ago: timedelta, text: str) ->
 
 def form(**data: str) -> AuditFilterForm:
     return AuditFilterForm(data)
+
+
+def test_the_address_holds_what_the_form_asks() -> None:
+    assert tuple(AuditFilterForm.base_fields) == NAMES
 
 
 def test_the_form_makes_values_and_counts_days_in_the_readers_zone() -> None:
