@@ -19,12 +19,14 @@ CHECK_AT_MOST_EVERY = timedelta(minutes=5)
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def seal() -> None:
     """Seals what can no longer change. Beat calls it every 15 seconds. What stops it is told, and fails loudly."""
+    at = timezone.now()
     try:
-        sealer.seal_pending(timezone.now())
+        sealer.seal_pending(at)
     except Exception:
-        if alarms.is_new(Alarm.NOT_SEALED):
+        if alarms.not_sealed(at):
             raise_alarm.delay(Alarm.NOT_SEALED.value)
         raise
+    alarms.sealed()
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 KIND = "compliance.log_alarm"
 QUIET_SECONDS = 3600
+PATIENCE_SECONDS = 300
+SINCE, RAISED = "log-alarm:not-sealed-since", "log-alarm:raised"
 SUBJECT = "The audit log needs attention"
 END = "Sign in to see how it stands: {url}\n\nThis message names nobody on purpose.\n"
 
@@ -53,9 +55,18 @@ def log_alarm(access: Access, row: OutboxRow) -> Message | None:
     return Message(member.user.email, SUBJECT, body)
 
 
-def is_new(alarm: Alarm) -> bool:
-    """Whether nobody raised it within the hour: sealing is tried every 15 seconds."""
-    return bool(cache.add(f"log-alarm:{alarm.value}", 1, QUIET_SECONDS))
+def not_sealed(at: datetime) -> bool:
+    """Keeps that sealing failed. Whether to raise the alarm: it failed for minutes, and nobody did this hour.
+
+    Sealing is tried every 15 seconds, and stands still for a moment while one signing key follows another.
+    """
+    since: float = cache.get_or_set(SINCE, at.timestamp(), QUIET_SECONDS) or at.timestamp()
+    return at.timestamp() - since >= PATIENCE_SECONDS and bool(cache.add(RAISED, 1, QUIET_SECONDS))
+
+
+def sealed() -> None:
+    """Sealing works."""
+    cache.delete(SINCE)
 
 
 def tell(alarm: Alarm, at: datetime) -> None:

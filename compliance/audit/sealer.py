@@ -4,6 +4,7 @@ Runs every 15 seconds as its own database role. What is below the snapshot's old
 transaction has ended for good, so no event can still arrive there.
 """
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic, sleep
@@ -16,6 +17,8 @@ from django.db.backends.utils import CursorWrapper
 from compliance.audit import canonical, merkle, signing, store, succession, worm
 from compliance.audit.canonical import END, FORMAT, START, Place
 from compliance.audit.seal import GENESIS, Head, Seal, Subroot, close
+
+logger = logging.getLogger(__name__)
 
 PER_SEAL = 50_000
 PATIENCE_SECONDS = 10.0
@@ -192,8 +195,10 @@ def _check_key(previous: Seal | None) -> None:
     """Raises KeyNotAnnounced when the key in place is not the one that signs behind this seal."""
     ours = signing.key_id()
     if previous and succession.successor(previous) != ours:
+        expected = succession.successor(previous)
+        logger.error("audit.key_not_announced", extra={"in_place": ours, "expected": expected})
         raise KeyNotAnnounced(
-            f"The signing key in place is {ours}, and the seals go on with {succession.successor(previous)}."
+            f"The signing key in place is {ours}, and the seals go on with {expected}."
             " Put that one in place as AUDIT_SIGNING_KEY; a new one is announced with"
             " `manage.py rotate_audit_key` before. Events are kept meanwhile and sealed afterwards."
         )
