@@ -9,7 +9,7 @@ from pathlib import Path
 from config.embedded.postgres import forget
 
 OURS = (
-    "demo.json", "demo-practices.json", "demo-practices.new", "logs", "mail", "migrated", "postgres",
+    "demo.json", "demo-practices.json", "demo-practices.new", "heads", "logs", "mail", "migrated", "postgres",
     "postgres.log", "seals", "secrets", "static", "valkey", "valkey.log", "demo.lock",
 )  # fmt: skip
 
