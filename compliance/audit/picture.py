@@ -176,7 +176,7 @@ def _sentence(span: Span, steps: tuple[Step, ...]) -> str:
     last = date_format(_last_day(span), "M j")
     when = f"On {first}" if first == last else f"From {first} to {last}"
     most = f"{busiest.shown + busiest.refused:,}"
-    return f"{when}, {shown:,} shown and {refused:,} refused. Most: {most}, {busiest.label}."
+    return f"{when}, {shown:,} shown and {refused:,} refused. Most on {busiest.label}: {most}."
 
 
 def _drawn(steps: tuple[Step, ...], most: int, width: int) -> Drawing:

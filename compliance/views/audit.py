@@ -96,10 +96,12 @@ def _page(request: OurRequest, saving: SaveViewForm) -> HttpResponse:
     )
     form.offer(found.people, found.about)
     asked = asked_in(request.GET)
+    chips = [_chip(view, asked, access) for view in views.visible(access)]
     context = {
         "form": form,
         "saving": saving,
-        "chips": [_chip(view, asked, access) for view in views.visible(access)],
+        "chips": chips,
+        "is_saved": any(chip.is_current for chip in chips) and not saving.errors,
         "picture": picture.picture(found.span, found.counts, asked) if found.span else None,
         "lines": [lines.line(row, reader=access.role, at=access.at, asked=asked) for row in found.page],
         "notice": lines.notice(found.state, access.at),

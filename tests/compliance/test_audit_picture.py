@@ -39,7 +39,7 @@ def test_without_days_it_is_the_last_thirty_of_the_readers_zone() -> None:
     assert len(made.steps) == 30
     assert (made.steps[0].label, made.steps[-1].label) == ("Sun, Oct 25", "Mon, Nov 23")
     assert made.steps[-1].url == "?effect=deny&since=2026-11-23&until=2026-11-23"
-    assert made.sentence == "From Oct 25 to Nov 23, 3 shown and 1 refused. Most: 4, Mon, Nov 23."
+    assert made.sentence == "From Oct 25 to Nov 23, 3 shown and 1 refused. Most on Mon, Nov 23: 4."
 
 
 def test_a_longer_span_is_shown_by_its_last_thirty_days() -> None:
