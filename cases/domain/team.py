@@ -14,6 +14,7 @@ from cases.models import Assignment, Case, TeamRole
 from cases.stages import Mover
 from compliance import gate
 from compliance.access import Access
+from compliance.domain.handing_over import hand_over
 from compliance.errors import Invalid
 from compliance.gate.facts import facts_of
 from compliance.ledger import current_ledger
@@ -120,6 +121,7 @@ def change_lead(
         ties.record_for(access, case, who=f"lead {lead.display_name}", result=tie, reason=tie_reason)
         _end(access, case, TeamRole.LEAD)
         _end_of_member(access, case, lead)
+        before = case.lead_id
         case.lead = lead
         queries.forget(case)
         qualified = lead_is_qualified(case, at=access.at)
@@ -128,6 +130,7 @@ def change_lead(
         case.version += 1
         case.save(update_fields=["lead", "version"])
         _assign(access, case, lead, TeamRole.LEAD)
+        hand_over(case_id=case.pk, old=before, new=lead.pk)
         timeline.add(
             access, case, kind="team", icon="users", title=f"{lead.display_name} now leads", detail=handover
         )

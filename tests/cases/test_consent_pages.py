@@ -12,9 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from cases.domain import team
 from compliance import gate
 from compliance.consent.models import Consent, State
-from compliance.domain import consents
+from compliance.domain import consents, rights
+from compliance.domain.rights import Asked
+from compliance.models import OutboxRow
+from compliance.rights.models import RightsRequest
 from documents.domain import reports
 from practices.tenancy.models import uuid7
 from tests import factories
@@ -287,3 +291,20 @@ def test_the_rail_of_the_case_shows_how_each_stands(scene: Scene) -> None:
     assert "Held until" in page
     assert "Not yet asked" not in page
     assert "Held until" not in text(scene.coordinator.client(), overview)
+
+
+def test_a_new_lead_is_responsible_for_what_the_old_one_was(scene: Scene) -> None:
+    made = signed(scene)
+    case = scene.case
+    colleague = scene.colleague
+    with scene.lead.acting() as access:
+        asked = rights.receive(
+            access, case_id=case.pk, asked=Asked("access", "individual", "Daniel Reyes", "A copy.")
+        )
+    with scene.supervisor.acting() as access:
+        team.change_lead(access, case=case, lead=colleague.member, handover="On leave from Monday.")
+    with colleague.acting() as access:
+        assert gate.get(access, Consent, made.pk).responsible_id == colleague.member.pk
+        assert gate.get(access, RightsRequest, asked.pk).responsible_id == colleague.member.pk
+        waiting = OutboxRow.objects.filter(kind__in=["compliance.consent_ends", "compliance.clock"])
+        assert {row.to_membership_id for row in waiting} == {colleague.member.pk}
