@@ -19,9 +19,12 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 BAD_REQUEST, TOO_LARGE, NOT_OUR_CHARSET = 400, 413, 415
 SERVER_ERROR = 500
 UTF_8 = ("utf-8", "utf8")
-# The one page that takes a file, from staff: the scan of a signed consent (5 MB, and the form around it).
-TAKES_A_SCAN = re.compile(r"/cases/[0-9a-f-]{36}/consents/[0-9a-f-]{36}/paper/")
-LARGEST_SCAN = 5_400_000
+# Pages that take a file (5 MB, and the form around it): the scan of a signed consent, and messages.
+TAKES_A_FILE = re.compile(
+    r"/cases/[0-9a-f-]{36}/(?:consents/[0-9a-f-]{36}/paper|messages/(?:group|[0-9a-f-]{36}))/"
+    r"|/family/messages/(?:private|group)/"
+)
+LARGEST_WITH_FILE = 5_400_000
 QUIET = frozenset(("/healthz", "/readyz"))
 
 
@@ -78,10 +81,10 @@ def _refused_at_the_door(request: HttpRequest) -> int | None:
 
 
 def _largest(request: HttpRequest) -> int:
-    """A scan may be larger, for a browser that brings a session; whose it is, is asked before it is read."""
+    """What brings a file may be larger, for a browser that brings a session; whose it is, is asked before it is read."""
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if signed_in and TAKES_A_SCAN.fullmatch(request.path):
-        return LARGEST_SCAN
+    if signed_in and TAKES_A_FILE.fullmatch(request.path):
+        return LARGEST_WITH_FILE
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 

@@ -27,7 +27,7 @@ from cases.parts import (
 from compliance import gate
 from compliance.access import Access
 from families import queries
-from families.domain import invitations, letters, reminders
+from families.domain import invitations, letters, message_notices, reminders
 from families.domain.invitations import INVITE_TASK
 from families.domain.space import AFTER_CLOSING
 from families.models import Invitation, LetterState
@@ -93,6 +93,7 @@ def stop_reminding_of_letters(
 def end_the_space(access: Access, case: Case, *, move: StageMove, values: Mapping[str, Any]) -> None:
     """Links end 30 days after closing (process 2.7). No device stays open for longer than a day anyway."""
     reminders.stop(access, case_id=case.pk)
+    message_notices.stop(access, case_id=case.pk)
     ends = access.at + AFTER_CLOSING
     for invitation in Invitation.objects.filter(
         case_id=case.pk, claimed_at__isnull=True, expires_at__gt=ends
@@ -107,6 +108,7 @@ def close_the_space(access: Access, case: Case, person: ConcernedOther) -> None:
     invitations.close(access, person)
     letters.take_back(access, person)
     reminders.stop(access, case_id=case.pk, other_id=person.pk)
+    message_notices.stop(access, case_id=case.pk, other_id=person.pk)
 
 
 @next_step
@@ -121,6 +123,19 @@ def letter_to_review(case: Case, at: datetime) -> Iterable[Due]:
                 f"Review {count} letter{'s' if count > 1 else ''}",
                 reverse("families:letters", args=[case.pk]),
             )
+
+
+@next_step
+def messages_to_answer(case: Case, at: datetime) -> Iterable[Due]:
+    """Whoever of the family wrote has an answer within one working day."""
+    for thread in queries.threads(case.pk).filter(waiting_since__isnull=False):
+        due = tasks.after_business_days(thread.waiting_since, 1)
+        if thread.owner_id is None:
+            yield Due(due, "Answer the family’s message", reverse("families:case-group", args=[case.pk]))
+        else:
+            person = ConcernedOther.objects.get(pk=thread.owner_id)
+            url = reverse("families:case-thread", args=[case.pk, person.pk])
+            yield Due(due, f"Answer {person.name}’s message", url)
 
 
 @summary_part(40)

@@ -16,7 +16,11 @@ from families.models import (
     LetterDate,
     LetterReview,
     LetterVersion,
+    Message,
+    MessageFile,
+    ReadMark,
     SafetyAnswers,
+    Thread,
 )
 
 
@@ -98,4 +102,28 @@ def versions(letter: Letter) -> ProtectedQuerySet:
 def reviews(letter: Letter) -> ProtectedQuerySet:
     """Reviews of one letter, newest first."""
     found: ProtectedQuerySet = LetterReview.objects.filter(letter_id=letter.pk).order_by("-at", "-id")
+    return found
+
+
+def threads(case_id: UUID) -> ProtectedQuerySet:
+    """Every thread of messages."""
+    found: ProtectedQuerySet = Thread.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def messages(case_id: UUID) -> ProtectedQuerySet:
+    """Every message, newest first."""
+    found: ProtectedQuerySet = Message.objects.filter(case_id=case_id).order_by("-id")
+    return found
+
+
+def message_files(case_id: UUID) -> ProtectedQuerySet:
+    """What was attached, without its content."""
+    found: ProtectedQuerySet = MessageFile.objects.filter(case_id=case_id).order_by("id").defer("content")
+    return found
+
+
+def read_marks(case_id: UUID) -> ProtectedQuerySet:
+    """Who has read how far."""
+    found: ProtectedQuerySet = ReadMark.objects.filter(case_id=case_id).order_by("id")
     return found

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from families.views import door, letter, mine, notices, person, space, staff
+from families.views import door, letter, messages, mine, notices, person, space, staff, staff_messages
 
 app_name = "families"
+CASES = "cases/<uuid:case_id>/"
 CASE = "cases/<uuid:case_id>/family/"
 urlpatterns = [
     path("family/i/<str:token>/", door.door, name="door"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
     path("family/notices/<str:kind>/", notices.notice, name="notice"),
     path("family/news/", space.what_is_new, name="news"),
+    path("family/messages/", messages.threads, name="messages"),
+    path("family/messages/files/<uuid:file_id>/", messages.file, name="message-file"),
+    path("family/messages/<str:kind>/", messages.thread, name="thread"),
     path("family/activity/", space.activity, name="activity"),
     path("mine/activity/", mine.activity, name="mine-activity"),
     path("family/looks/", space.who_looked, name="looks"),
@@ -39,6 +43,10 @@ urlpatterns = [
     path(CASE, staff.space, name="space"),
     path(f"{CASE}<uuid:person_id>/invite/", staff.invite, name="invite"),
     path(f"{CASE}<uuid:person_id>/revoke/", staff.revoke, name="revoke"),
+    path(f"{CASES}messages/", staff_messages.threads, name="case-messages"),
+    path(f"{CASES}messages/group/", staff_messages.thread, name="case-group"),
+    path(f"{CASES}messages/files/<uuid:file_id>/", staff_messages.file, name="case-message-file"),
+    path(f"{CASES}messages/<uuid:person_id>/", staff_messages.thread, name="case-thread"),
     path("cases/<uuid:case_id>/letters/", staff.letter_list, name="letters"),
     path("cases/<uuid:case_id>/letters/date/", staff.review_date, name="review-date"),
     path("cases/<uuid:case_id>/letters/<uuid:letter_id>/", staff.review, name="review"),

@@ -99,6 +99,7 @@ VERBS: dict[str, str] = {
     "check": "Checked",
     "refresh": "Refreshed",
     "assign": "Assigned",
+    "settle": "Settled",
     "end": "Ended",
     "move": "Moved",
     "open": "Opened",

@@ -46,9 +46,16 @@ class Admission:
 
 
 def open(  # noqa: A001 -- reads as gate.open at every call
-    access: Access, queryset: ProtectedQuerySet, *, case_id: UUID | None = None, to: str = "list"
+    access: Access,
+    queryset: ProtectedQuerySet,
+    *,
+    case_id: UUID | None = None,
+    to: str = "list",
+    category: Category | None = None,
 ) -> ProtectedQuerySet:
     """The rows that this actor may see, free to be iterated. What they show goes into one event.
+
+    With `category`, only rows of that one are asked for, so that nothing else is refused.
 
     With `case_id`, the rows are narrowed to that case and its ties are looked up once; without it,
     the ties become conditions. Nothing allowed gives an empty list that carries `withheld`.
@@ -58,7 +65,10 @@ def open(  # noqa: A001 -- reads as gate.open at every call
         path = "pk" if model._meta.label == "cases.Case" else "case_id"
         queryset = queryset.filter(**{path: case_id})
     facts = (facts_of(access, case_id) or NOBODY) if case_id else NOBODY
-    admissions = _admissions(access, model, facts, many=case_id is None)
+    if category is not None:
+        queryset = queryset.filter(category=category.value)
+    categories = (category,) if category else model.possible_categories()
+    admissions = _admissions(access, model, facts, categories, many=case_id is None)
     allowed = [one for one in admissions if one.decision.allowed]
     shown = Shown()
     for one in allowed:
@@ -97,12 +107,14 @@ def page(
     return cut(narrowed, after=after, size=size, withheld=getattr(narrowed, "withheld", None))
 
 
-def _admissions(access: Access, model: Any, facts: CaseFacts, *, many: bool) -> list[Admission]:
+def _admissions(
+    access: Access, model: Any, facts: CaseFacts, categories: Iterable[Category], *, many: bool
+) -> list[Admission]:
     conditions: dict[Relation, Q] = dict(model.relation_conditions(access))
     if many:
         path = "id" if model._meta.label == "cases.Case" else "case_id"
         conditions.update(case_relations().conditions(access, path))
-    return [_admission(access, category, facts, conditions) for category in model.possible_categories()]
+    return [_admission(access, category, facts, conditions) for category in categories]
 
 
 def _admission(

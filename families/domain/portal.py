@@ -20,10 +20,23 @@ from families.models import (
     LetterReview,
     LetterState,
     LetterVersion,
+    Message,
+    MessageFile,
     SafetyAnswers,
+    Thread,
 )
 from families.parts import Happening, sources
 
+OWN = (
+    IntakeAnswers,
+    SafetyAnswers,
+    Letter,
+    LetterVersion,
+    LetterReview,
+    Thread,
+    Message,
+    MessageFile,
+)
 TO_WRITE = {LetterState.DRAFT, LetterState.CHANGES_REQUESTED, LetterState.WITHDRAWN}
 TO_SIGN = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
 
@@ -111,7 +124,7 @@ def own_records(access: Access) -> tuple[UUID, ...]:
     """Ids of everything here that is the member's own, for asking who looked at it."""
     mine = me(access)
     found = [mine.pk]
-    for model in (IntakeAnswers, SafetyAnswers, Letter, LetterVersion, LetterReview, Acknowledgement):
+    for model in (*OWN, Acknowledgement):
         rows = gate.open(access, model.objects.filter(**{model.owner_field: mine.pk}), case_id=access.case_id)
         found += [row.pk for row in rows]
     return tuple(found)

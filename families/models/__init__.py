@@ -3,8 +3,10 @@
 from families.models.answers import IntakeAnswers, KeptWords, SafetyAnswers
 from families.models.doors import CodeWay, FamilySession, Invitation, SigningCode
 from families.models.letters import Letter, LetterDate, LetterReview, LetterState, LetterVersion, Verdict
+from families.models.messages import CATEGORY_OF, Message, MessageFile, ReadMark, Thread, ThreadKind
 
 __all__ = [
+    "CATEGORY_OF",
     "CodeWay",
     "FamilySession",
     "IntakeAnswers",
@@ -15,7 +17,12 @@ __all__ = [
     "LetterReview",
     "LetterState",
     "LetterVersion",
+    "Message",
+    "MessageFile",
+    "ReadMark",
     "SafetyAnswers",
     "SigningCode",
+    "Thread",
+    "ThreadKind",
     "Verdict",
 ]

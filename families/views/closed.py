@@ -11,6 +11,7 @@ from families import device
 from families.domain import doors, kept
 from families.domain.doors import Closed
 from families.letter_parts import step_called
+from families.models import ThreadKind
 from families.questions import page_called
 
 UNAUTHORIZED = 401
@@ -21,7 +22,7 @@ STATE = ("version", "writer", "sequence")
 
 def closed(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
     """Words that came too late are kept for their author where they can be, and shown in any case."""
-    place, labels = _place(request, str(kwargs.get("key", "")))
+    place, labels = _place(request, str(kwargs.get("key") or kwargs.get("kind") or ""))
     if request.method == "GET":
         device.come_back_to(request, request.path)
     typed = {
@@ -55,6 +56,8 @@ def _place(request: HttpRequest, key: str) -> tuple[str, dict[str, str]]:
         return f"letter/{key}", {part.key: part.label for part in step.parts}
     if request.path.startswith("/family/questions/") and page is not None:
         return f"questions/{key}", {question.key: question.label for question in page.questions}
+    if request.path.startswith("/family/messages/") and key in ThreadKind.values:
+        return f"messages/{key}", {"text": "Your message"}
     return "", {}
 
 

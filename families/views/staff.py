@@ -22,6 +22,7 @@ from compliance.errors import Invalid
 from compliance.requests import StaffRequest
 from families import queries
 from families.domain import invitations, letters, reminders
+from families.domain import messages as message_verbs
 from families.forms import ReviewDateForm, ReviewForm
 from families.letter_parts import STEPS, as_text, minutes_aloud
 from families.models import Letter, Verdict
@@ -55,6 +56,7 @@ def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None 
         "case_id": case.pk,
         "people": [_person(person, links, answers, case, access) for person in people],
         "withheld": told.withheld,
+        "new_messages": sum(message_verbs.unread_of_case(access, case.pk).values()),
         "shown_link": shown_link,
         "may_show": invitations.may_show(access, case.pk),
         "answers": [

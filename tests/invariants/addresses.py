@@ -25,7 +25,8 @@ from compliance.rights.models import Incident, RightsRequest
 from compliance.unusual.models import UnusualAccess
 from documents.domain import reports
 from documents.models import ReportFile
-from families.models import Letter
+from families.domain import messages
+from families.models import Letter, MessageFile
 from followups.models import FollowUpPoint
 from interventions.models import Boundary, InterventionAttempt, Meeting
 from practices.domain import invitations
@@ -45,6 +46,7 @@ ROWS_OF_THE_CASE: dict[str, Any] = {
     "override_id": Override,
     "hold_id": Hold,
     "letter_id": Letter,
+    "file_id": MessageFile,
     "meeting_id": Meeting,
     "boundary_id": Boundary,
     "attempt_id": InterventionAttempt,
@@ -69,6 +71,7 @@ ROWS_OF_THE_PRACTICE: dict[str, Any] = {
 WORDS: dict[tuple[str, str], str] = {
     ("families", "kind"): "process_disclosure",
     ("families:notice", "kind"): "privacy",
+    ("families:thread", "kind"): "private",
     ("families:mine-notice", "kind"): "patient",
     ("compliance", "kind"): "patient",
     ("families:intake", "key"): "about",
@@ -148,6 +151,9 @@ def furnish(scene: Scene) -> Premises:
             access, case=case, title="Call Rosa", due_at=access.at + timedelta(days=1), owner=None, key="one"
         )
         job = reports.request_report(access, case_id=case.pk, paper="case-summary", idem_key=uuid7().hex)
+    with scene.lead.acting() as access:
+        place = messages.Place(case.pk, scene.sister.row.pk)
+        messages.send(access, place, messages.Post("For your calendar.", "first", b"%PDF-1.7"))
     with scene.supervisor.acting() as access:
         until = (access.at + timedelta(days=3)).date()
         team.add_cover(access, case=case, member=scene.colleague.member, until=until)
