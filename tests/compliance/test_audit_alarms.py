@@ -22,6 +22,8 @@ from tests.scene import Scene
 
 __all__ = ["log"]
 
+pytestmark = pytest.mark.xdist_group("log-alarm")  # that sealing failed is kept in the cache, once for all
+
 PAGE = "/compliance/audit/"
 
 
