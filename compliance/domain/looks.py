@@ -32,6 +32,8 @@ MINE = (
     Category.CONSENT,
     Category.SUD_NOTES,
 )
+# Kept among the consents, and perhaps about a request that a family member made in confidence (C-50).
+OF_NOBODY_ALONE = ("compliance.rightsrequest", "compliance.legalhold")
 OF_FAMILY = (
     Category.CONTACT,
     Category.FAMILY_OWN,
@@ -97,7 +99,7 @@ def looks(
             records=None if mine else own,
             before=before or access.at,
         )
-        return _by_day(rows, access, ZoneInfo(zone), OWN_USE)
+        return _by_day(rows.exclude(record_type__in=OF_NOBODY_ALONE), access, ZoneInfo(zone), OWN_USE)
 
 
 def activity(

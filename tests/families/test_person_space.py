@@ -320,3 +320,12 @@ def test_what_i_did_here_is_mine_alone(scene: Scene, engaged: Case) -> None:
     hers = sister.get("/family/activity/").content.decode()
     assert "consent" not in hers
     assert "Nothing so far" not in hers
+
+
+def test_looks_do_not_tell_that_the_family_asked_for_something(scene: Scene, engaged: Case) -> None:
+    with scene.lead.acting() as access:
+        asked = rights.Asked("complaint", "family", "Elena Reyes", "He reads my letters.")
+        rights.receive(access, case_id=engaged.pk, asked=asked)
+    assert scene.events(action="receive_request")
+    shown = person_comes_in(scene).get("/mine/looks/").content.decode()
+    assert "request" not in re.sub(r"<[^>]+>", "", shown).lower()
