@@ -1,6 +1,7 @@
 """The home of the family space: what comes next, my list, my person here."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from cases import when
@@ -25,7 +26,7 @@ from families.models import (
     SafetyAnswers,
     Thread,
 )
-from families.parts import Happening, sources
+from families.parts import Happening, ListItem, list_of, own_models, sources
 
 OWN = (
     IntakeAnswers,
@@ -65,6 +66,7 @@ class Home:
     letter_state: str
     letter_state_key: str
     steps_done: int
+    items: list[ListItem]
 
     @property
     def first_name(self) -> str:
@@ -108,8 +110,9 @@ def home(access: Access) -> Home:
     signed = frozenset(one.kind for one in found if one.wording_version == current(one.kind).version)
     letter = letters.own(access)
     parts = letters.newest(access, letter).parts if letter else {}
+    mine = me(access)
     return Home(
-        me=me(access),
+        me=mine,
         plan=shared_plan(access),
         signed=signed,
         intake=intake.own(access),
@@ -117,6 +120,7 @@ def home(access: Access) -> Home:
         letter_state=letter.get_state_display() if letter else "",
         letter_state_key=letter.state if letter else "",
         steps_done=sum(any(parts.get(part.key, "").strip() for part in step.parts) for step in STEPS),
+        items=list_of(access, mine),
     )
 
 
@@ -124,7 +128,8 @@ def own_records(access: Access) -> tuple[UUID, ...]:
     """Ids of everything here that is the member's own, for asking who looked at it."""
     mine = me(access)
     found = [mine.pk]
-    for model in (*OWN, Acknowledgement):
+    models: tuple[Any, ...] = (*OWN, *own_models(), Acknowledgement)
+    for model in models:
         rows = gate.open(access, model.objects.filter(**{model.owner_field: mine.pk}), case_id=access.case_id)
         found += [row.pk for row in rows]
     return tuple(found)

@@ -26,6 +26,7 @@ from families.domain import messages as message_verbs
 from families.forms import ReviewDateForm, ReviewForm
 from families.letter_parts import STEPS, as_text, minutes_aloud
 from families.models import Letter, Verdict
+from families.parts import pages_of
 from families.questions import PAGES
 
 FLAGS = {
@@ -59,6 +60,7 @@ def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None 
         "new_messages": sum(message_verbs.unread_of_case(access, case.pk).values()),
         "shown_link": shown_link,
         "may_show": invitations.may_show(access, case.pk),
+        "pages": pages_of(access, case),
         "answers": [
             _answers(person, answers, safety)
             for person in people

@@ -1,0 +1,1 @@
+"""What each part of the family space registers (families.parts), one module a noun."""
