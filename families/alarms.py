@@ -3,8 +3,8 @@
 import re
 
 from cases import dangers
-from families.questions import Page
-from families.questions import dangers as answered
+from families.questionnaire.definition import Choice
+from families.questionnaire.flow import Page
 
 SELF = r"(?:him|her|my|them|your)sel(?:f|ves)"
 WORDS = (
@@ -48,7 +48,8 @@ def in_words(page: Page, answers: dict[str, str]) -> list[tuple[str, str]]:
 
 def kinds(page: Page, answers: dict[str, str]) -> list[tuple[str, str]]:
     """Every danger that a page tells of: chosen answers first, then words."""
-    chosen = [(one.kind, one.rule) for one in answered(page, answers)]
+    found: list[Choice] = [choice for one in page.questions for choice in one.dangerous(answers)]
+    chosen = [(one.danger, one.rule) for one in found]
     if chosen and answers.get("weapon") == "yes":
         chosen.append(("a weapon at home", dangers.VIOLENCE))
     return chosen + in_words(page, answers)

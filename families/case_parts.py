@@ -1,4 +1,7 @@
-"""What families contributes to a case: guard G-13, the end of sessions, next steps, tabs."""
+"""What families contributes to a case: guard G-13, the end of sessions, next steps, tabs.
+
+What its parts put on the member's list and the team's page stands in families/parts_of.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -27,10 +30,11 @@ from cases.parts import (
 from compliance import gate
 from compliance.access import Access
 from families import queries
-from families.domain import invitations, letters, message_notices, reminders
+from families.domain import forms, invitations, letters, message_notices, reminders
 from families.domain.invitations import INVITE_TASK
 from families.domain.space import AFTER_CLOSING
 from families.models import Invitation, LetterState
+from families.parts_of import forms as _forms  # noqa: F401 -- registers what it adds
 
 tab(Tab("family", "Family", "families:space", 18, "contact"))
 tab(Tab("letters", "Letters", "families:letters", 20, "family_letter"))
@@ -94,6 +98,7 @@ def end_the_space(access: Access, case: Case, *, move: StageMove, values: Mappin
     """Links end 30 days after closing (process 2.7). No device stays open for longer than a day anyway."""
     reminders.stop(access, case_id=case.pk)
     message_notices.stop(access, case_id=case.pk)
+    forms.stop_reminding(access, case_id=case.pk)
     ends = access.at + AFTER_CLOSING
     for invitation in Invitation.objects.filter(
         case_id=case.pk, claimed_at__isnull=True, expires_at__gt=ends
@@ -109,6 +114,7 @@ def close_the_space(access: Access, case: Case, person: ConcernedOther) -> None:
     letters.take_back(access, person)
     reminders.stop(access, case_id=case.pk, other_id=person.pk)
     message_notices.stop(access, case_id=case.pk, other_id=person.pk)
+    forms.stop_reminding(access, case_id=case.pk, person_id=person.pk)
 
 
 @next_step

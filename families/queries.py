@@ -9,6 +9,7 @@ from cases.models.people import OtherStatus
 from compliance.records import ProtectedQuerySet
 from families.models import (
     FamilySession,
+    FormTask,
     IntakeAnswers,
     Invitation,
     KeptWords,
@@ -18,8 +19,10 @@ from families.models import (
     LetterVersion,
     Message,
     MessageFile,
+    PracticeForm,
     ReadMark,
     SafetyAnswers,
+    TakenOver,
     Thread,
 )
 
@@ -126,4 +129,22 @@ def message_files(case_id: UUID) -> ProtectedQuerySet:
 def read_marks(case_id: UUID) -> ProtectedQuerySet:
     """Who has read how far."""
     found: ProtectedQuerySet = ReadMark.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def published_forms() -> "QuerySet[PracticeForm]":
+    """The practice's own forms that have a version and are in use."""
+    found: QuerySet[PracticeForm] = PracticeForm.objects.filter(retired_at__isnull=True)
+    return found
+
+
+def form_tasks(case_id: UUID) -> ProtectedQuerySet:
+    """What was asked of the family, in the order in which it was sent."""
+    found: ProtectedQuerySet = FormTask.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def taken_over(case_id: UUID) -> ProtectedQuerySet:
+    """Which answers went into the record."""
+    found: ProtectedQuerySet = TakenOver.objects.filter(case_id=case_id).order_by("id")
     return found

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from families.views import door, letter, messages, mine, notices, person, space, staff, staff_messages
+from families.views import (
+    door,
+    intake,
+    letter,
+    messages,
+    mine,
+    notices,
+    person,
+    space,
+    staff,
+    staff_forms,
+    staff_messages,
+)
 
 app_name = "families"
 CASES = "cases/<uuid:case_id>/"
@@ -14,9 +26,10 @@ urlpatterns = [
     path("family/leave/", door.leave, name="leave"),
     path("family/", space.home, name="home"),
     path("family/papers/<str:kind>/", space.paper, name="paper"),
-    path("family/questions/check/", space.check, name="check"),
-    path("family/questions/<str:key>/", space.intake, name="intake"),
-    path("family/questions/<str:key>/save/", space.intake_autosave, name="intake-autosave"),
+    path("family/forms/<slug:form>/", intake.begin, name="form"),
+    path("family/forms/<slug:form>/check/", intake.check, name="check"),
+    path("family/forms/<slug:form>/<slug:key>/", intake.intake, name="intake"),
+    path("family/forms/<slug:form>/<slug:key>/save/", intake.intake_autosave, name="intake-autosave"),
     path("family/letter/read/", letter.read_through, name="read-through"),
     path("family/letter/<str:key>/", letter.letter, name="letter"),
     path("family/letter/<str:key>/save/", letter.autosave, name="autosave"),
@@ -43,6 +56,9 @@ urlpatterns = [
     path(CASE, staff.space, name="space"),
     path(f"{CASE}<uuid:person_id>/invite/", staff.invite, name="invite"),
     path(f"{CASE}<uuid:person_id>/revoke/", staff.revoke, name="revoke"),
+    path(f"{CASE}answers/", staff_forms.answers, name="answers"),
+    path(f"{CASE}answers/<uuid:person_id>/", staff_forms.take_over, name="take-over"),
+    path(f"{CASE}forms/", staff_forms.send, name="send-forms"),
     path(f"{CASES}messages/", staff_messages.threads, name="case-messages"),
     path(f"{CASES}messages/group/", staff_messages.thread, name="case-group"),
     path(f"{CASES}messages/files/<uuid:file_id>/", staff_messages.file, name="case-message-file"),

@@ -34,6 +34,10 @@ THINGS: dict[str, tuple[str, str]] = {
     "compliance.noticeacknowledgement": ("who has read a notice", "entries on who has read a notice"),
     "compliance.rightsrequest": ("a request about somebody’s rights", "requests about somebody’s rights"),
     "documents.reportfile": ("a finished paper", "finished papers"),
+    "families.formtask": (
+        "a form that a family member was asked for",
+        "forms that family members were asked for",
+    ),
     "families.intakeanswers": ("a family member’s first answers", "family members’ first answers"),
     "families.keptwords": (
         "words that were kept for a family member after their sign-in had ended",
@@ -48,6 +52,10 @@ THINGS: dict[str, tuple[str, str]] = {
     "families.safetyanswers": (
         "a family member’s answers about their own safety",
         "family members’ answers about their own safety",
+    ),
+    "families.takenover": (
+        "an answer that went into the record",
+        "answers that went into the record",
     ),
     "families.thread": ("a thread of messages", "threads of messages"),
     "followups.followupcontact": ("what a follow-up call brought", "notes of follow-up calls"),
@@ -217,6 +225,8 @@ ACTS: dict[str, str] = {
     "search_by_name": "Looked up a person by name",
     "search_by_reference": "Looked up a case by its reference",
     "read_messages": "Read messages",
+    "send_forms": "Sent forms to family members",
+    "take_over": "Took an answer of a family member over into the record",
     "send_intake": "Sent a family member’s first answers",
     "send_letter": "Sent a letter to the team",
     "send_message": "Sent a message",

@@ -1,6 +1,7 @@
-"""A family member's intake: saved page by page, sent once, with danger answered at once."""
+"""A family member's answers to a form: saved page by page, sent once, with danger answered at once."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -14,27 +15,53 @@ from compliance.errors import Invalid
 from compliance.records import SubjectKind
 from compliance.vocabulary import Category
 from families import alarms, queries
-from families.domain import kept, space
+from families.domain import forms, kept, space
 from families.domain.saving import Reading, check, is_late, marked
 from families.models import IntakeAnswers, SafetyAnswers
-from families.questions import FORM_VERSION, PAGES, Page
-from families.questions import dangers as answered
+from families.questionnaire import flow
+from families.questionnaire.definition import Definition
+from families.questionnaire.flow import Page
+from families.questionnaire.stock import INTAKE
 
 LONGEST_TITLE = 160
 
 
-def own(access: Access) -> IntakeAnswers | None:
-    """The member's own answers so far (C-20)."""
-    return gate.open(
-        access, queries.intake(space.family_of(access)[1]), case_id=access.case_id, to="read"
-    ).first()
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A form as one member sees it: the version that they answer, and what they have said so far."""
+
+    form: Definition
+    saved: IntakeAnswers | None
+    own_safety: SafetyAnswers | None
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Every answer, those about the member's own safety included."""
+        parts = (self.saved, self.own_safety)
+        return {key: str(said) for one in parts if one for key, said in one.answers.items()}
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the team has it."""
+        return self.saved is not None and self.saved.submitted_at is not None
+
+    def page_called(self, key: str) -> Page | None:
+        """A page that these answers lead to; else one that they led to before, so that no typed word is lost."""
+        found = flow.page_called(self.form, self.answers, key)
+        return found or next((one for one in flow.every_page(self.form) if one.key == key), None)
+
+    def row_of(self, page: Page) -> IntakeAnswers | SafetyAnswers | None:
+        """Where the answers of a page are kept."""
+        return self.own_safety if page.own_safety else self.saved
 
 
-def own_safety(access: Access) -> SafetyAnswers | None:
-    """The member's own answers about their safety (C-17)."""
-    return gate.open(
-        access, queries.safety(space.family_of(access)[1]), case_id=access.case_id, to="read"
-    ).first()
+def begun(access: Access, key: str = INTAKE) -> Begun:
+    """The member's own answers to a form (C-17, C-20). Raises NotFound for one that is not on their list."""
+    form = forms.form_of(access, key)
+    case_id = space.family_of(access)[1]
+    saved = gate.open(access, queries.intake(case_id).filter(form_key=key), case_id=case_id, to="read")
+    safety = gate.open(access, queries.safety(case_id).filter(form_key=key), case_id=case_id, to="read")
+    return Begun(form, saved.first(), safety.first())
 
 
 def save_page(
@@ -46,26 +73,28 @@ def save_page(
     writer: str = "",
     sequence: int | None = None,
     is_sent: bool = False,
+    form: Definition | None = None,
 ) -> tuple[IntakeAnswers | SafetyAnswers, bool]:
     """Saves one page and returns the row, and whether its answers need somebody at once.
 
-    Chosen answers alert as soon as they are saved; words alert once their page `is_sent`, not half-typed.
+    `form` is the version that asked, by default the intake's current one. Chosen answers alert as soon as they are saved; words alert once their page `is_sent`, not half-typed.
     `writer` and `sequence` are those of the drawn page (families.domain.saving). Raises StaleVersion when
     another page saved the same questions since it was read; Invalid once the form was sent.
     """
     model: Any = SafetyAnswers if page.own_safety else IntakeAnswers
+    asks = form or forms.form_of(access, INTAKE)
     reading = Reading(version, writer, sequence)
     with gate.act(access, case_id=space.family_of(access)[1], model=model, to="save_intake"):
-        row = _held(access, model) or _fresh(access, model)
+        row = _held(access, model, asks.key) or _fresh(access, model, asks)
         before = {key: row.answers.get(key, "") for key in answers}
         if before != answers and not is_late(row.marks, page.key, reading):
             _write(access, row, page, answers, reading)
-            if set(answered(page, answers)) - set(answered(page, before)):
-                _alert(access, page, answers, key=str(row.version))
+            if _dangers(page, answers) - _dangers(page, before):
+                _alert(access, asks, page, answers, key=str(row.version))
         worrying = alarms.in_words(page, row.answers) if is_sent else []
         if worrying:
-            _alert(access, page, row.answers, key=f"w{_digest(_free(page, row.answers))}")
-        kept.release(access, place=f"questions/{page.key}", writer=writer)
+            _alert(access, asks, page, row.answers, key=f"w{_digest(_free(page, row.answers))}")
+        kept.release(access, place=f"forms/{asks.key}/{page.key}", writer=writer)
         return row, bool(alarms.kinds(page, row.answers))
 
 
@@ -87,48 +116,67 @@ def _write(access: Access, row: Any, page: Page, answers: dict[str, str], readin
     row.save()
 
 
-def submit(access: Access) -> IntakeAnswers:
-    """Sends the answers to the team. Sent twice is sent once. An empty form is never done."""
+def submit(access: Access, *, key: str = INTAKE, signed_name: str = "") -> IntakeAnswers:
+    """Sends the answers to the team. Sent twice is sent once. An empty or unsigned form is never done.
+
+    Raises Invalid for one, and names the first question that has to be answered and is not.
+    """
+    mine = begun(access, key)
     with gate.act(access, case_id=space.family_of(access)[1], model=IntakeAnswers, to="send_intake"):
-        row = _held(access, IntakeAnswers)
-        if row is None or not any(str(answer).strip() for answer in row.answers.values()):
-            raise Invalid("Answer at least one question before you send it.")
-        if row.submitted_at is None:
-            case = Case.objects.get(pk=access.case_id)
-            space.check_space_open(case)
-            row.submitted_at = access.at
-            row.version += 1
-            row.save(update_fields=["submitted_at", "version"])
-            timeline.add(
-                access,
-                case,
-                kind="intake",
-                icon="list-checks",
-                title="A family member sent their answers",
-                subject=row,
-            )
-            upcoming.refresh(access, case)
+        row = _held(access, IntakeAnswers, key)
+        if row is not None and row.submitted_at is not None:
+            return row  # type: ignore[no-any-return]  # the manager is untyped
+        _check_whole(mine, signed_name)
+        row = row or _fresh(access, IntakeAnswers, mine.form)
+        case = Case.objects.get(pk=access.case_id)
+        space.check_space_open(case)
+        row.submitted_at = access.at
+        row.signed_name = signed_name.strip()
+        row.version += 1
+        row.save()
+        timeline.add(
+            access,
+            case,
+            kind="intake",
+            icon="list-checks",
+            title="A family member sent their answers",
+            subject=row,
+        )
+        forms.stop_reminding(access, case_id=case.pk, person_id=access.concerned_other_id, key=key)
+        upcoming.refresh(access, case)
         return row  # type: ignore[no-any-return]  # the manager is untyped
 
 
-def _held(access: Access, model: Any) -> Any:
-    """The member's own row, held still."""
-    return (
-        model.objects.select_for_update()
-        .filter(case_id=access.case_id, concerned_other_id=access.concerned_other_id)
-        .first()
-    )
+def _check_whole(mine: Begun, signed_name: str) -> None:
+    if flow.is_empty(mine.form, mine.answers):
+        raise Invalid("Answer at least one question before you send it.")
+    missing = flow.missing(mine.form, mine.answers)
+    if missing:
+        raise Invalid(f"One question still needs an answer: {missing[0].question.label}")
+    if mine.form.signed and not signed_name.strip():
+        raise Invalid("Write your name to sign.", field="signed_name")
 
 
-def _fresh(access: Access, model: Any) -> Any:
+def _dangers(page: Page, answers: dict[str, str]) -> set[tuple[str, str]]:
+    return {(one.key, choice.value) for one in page.questions for choice in one.dangerous(answers)}
+
+
+def _held(access: Access, model: Any, key: str) -> Any:
+    """The member's own row of a form, held still."""
+    mine = {"case_id": access.case_id, "concerned_other_id": access.concerned_other_id, "form_key": key}
+    return model.objects.select_for_update().filter(**mine).first()
+
+
+def _fresh(access: Access, model: Any, form: Definition) -> Any:
     """The first save of a member. The case is held still, so that a double submit begins one row."""
     Case.objects.select_for_update().get(pk=access.case_id)
-    known = _held(access, model)
+    known = _held(access, model, form.key)
     if known is not None:
         return known
     row = model(
         case_id=access.case_id,
         concerned_other_id=access.concerned_other_id,
+        form_key=form.key,
         saved_at=access.at,
         version=0,
         subject_kind=SubjectKind.INDIVIDUAL if model is IntakeAnswers else SubjectKind.CONCERNED_OTHER,
@@ -136,17 +184,26 @@ def _fresh(access: Access, model: Any) -> Any:
         source_id=access.concerned_other_id,
     )
     if model is IntakeAnswers:
-        row.form_version = FORM_VERSION
+        row.form_version = form.version
+    else:
+        _begin(access, form)
     return row
 
 
-def _alert(access: Access, page: Page, answers: dict[str, str], *, key: str) -> None:
+def _begin(access: Access, form: Definition) -> None:
+    """Whoever answers first about their own safety has begun the form all the same, in this version."""
+    if _held(access, IntakeAnswers, form.key) is None:
+        _fresh(access, IntakeAnswers, form).save()
+
+
+def _alert(access: Access, form: Definition, page: Page, answers: dict[str, str], *, key: str) -> None:
     """The lead is told at once, also from a half-filled form. The mail says nothing of what it is.
 
     One open task per person and page, which names the person and what their answers are about.
     """
     case = Case.objects.select_related("lead").get(pk=access.case_id)
-    begins = f"{dangers.TOLD}{access.concerned_other_id}:{page.key}:"
+    place = page.key if form.key == INTAKE else _digest(f"{form.key}/{page.key}")
+    begins = f"{dangers.TOLD}{access.concerned_other_id}:{place}:"
     if Task.objects.filter(case=case, idem_key=f"{begins}{key}").exists():
         return
     person = ConcernedOther.objects.get(pk=access.concerned_other_id)
@@ -195,13 +252,11 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def told_of_danger(access: Access) -> bool:
+def told_of_danger(access: Access, key: str = INTAKE) -> bool:
     """Whether the member's saved answers hold something that the team was alerted to."""
-    saved, own_row = own(access), own_safety(access)
-    said = (saved.answers if saved else {}) | (own_row.answers if own_row else {})
-    return any(alarms.kinds(page, said) for page in PAGES)
+    mine = begun(access, key)
+    return any(alarms.kinds(page, mine.answers) for page in flow.pages(mine.form, mine.answers))
 
 
 def _lines(page: Page, answers: dict[str, str]) -> str:
-    said = ((one, answers.get(one.key, "")) for one in page.questions)
-    return "\n".join(f"{one.label} {dict(one.choices).get(given, given)}" for one, given in said if given)
+    return "\n".join(f"{one.label} {said}" for one in page.questions if (said := one.said(answers)))

@@ -61,7 +61,7 @@ class Home:
     me: ConcernedOther
     plan: SharedPlan | None
     signed: frozenset[str]
-    intake: IntakeAnswers | None
+    intake_is_sent: bool
     letter: Letter | None
     letter_state: str
     letter_state_key: str
@@ -89,13 +89,6 @@ class Home:
         left = max(1, len(STEPS) - self.steps_done)
         return f"{self.steps_done} of {len(STEPS)} parts begun. About {left * 4} minutes."
 
-    @property
-    def intake_words(self) -> str:
-        """How far the questions are."""
-        if self.intake and self.intake.answers:
-            return "You have begun. You can stop and come back."
-        return "About 15 minutes. You can stop and come back."
-
 
 def me(access: Access) -> ConcernedOther:
     """The member's own record."""
@@ -115,7 +108,7 @@ def home(access: Access) -> Home:
         me=mine,
         plan=shared_plan(access),
         signed=signed,
-        intake=intake.own(access),
+        intake_is_sent=intake.begun(access).is_sent,
         letter=letter,
         letter_state=letter.get_state_display() if letter else "",
         letter_state_key=letter.state if letter else "",

@@ -2,6 +2,7 @@
 
 from families.models.answers import IntakeAnswers, KeptWords, SafetyAnswers
 from families.models.doors import CodeWay, FamilySession, Invitation, SigningCode
+from families.models.forms import FormPack, FormTask, FormVersion, PracticeForm, TakenOver
 from families.models.letters import Letter, LetterDate, LetterReview, LetterState, LetterVersion, Verdict
 from families.models.messages import CATEGORY_OF, Message, MessageFile, ReadMark, Thread, ThreadKind
 
@@ -9,6 +10,9 @@ __all__ = [
     "CATEGORY_OF",
     "CodeWay",
     "FamilySession",
+    "FormPack",
+    "FormTask",
+    "FormVersion",
     "IntakeAnswers",
     "Invitation",
     "KeptWords",
@@ -19,9 +23,11 @@ __all__ = [
     "LetterVersion",
     "Message",
     "MessageFile",
+    "PracticeForm",
     "ReadMark",
     "SafetyAnswers",
     "SigningCode",
+    "TakenOver",
     "Thread",
     "ThreadKind",
     "Verdict",

@@ -12,22 +12,23 @@ from families.domain import doors, kept
 from families.domain.doors import Closed
 from families.letter_parts import step_called
 from families.models import ThreadKind
-from families.questions import page_called
+from families.questionnaire import flow
+from families.questionnaire.definition import JOINED
+from families.questionnaire.stock import stock
 
 UNAUTHORIZED = 401
 FORBIDDEN = 403
+MOST_FIELDS = 60
 # Saved with the words, so that their page goes on where it stopped.
 STATE = ("version", "writer", "sequence")
 
 
 def closed(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
     """Words that came too late are kept for their author where they can be, and shown in any case."""
-    place, labels = _place(request, str(kwargs.get("key") or kwargs.get("kind") or ""))
+    place, labels = _place(request, kwargs)
     if request.method == "GET":
         device.come_back_to(request, request.path)
-    typed = {
-        key: text.replace("\0", "") for key in labels if (text := request.POST.get(key, "")) and text.strip()
-    }
+    typed = {key: text for key in labels if (text := _typed(request, key)).strip()}
     is_kept = bool(typed) and _keep(request, place, typed)
     if request.headers.get("X-Background"):
         words = "Your page has closed to keep it private. "
@@ -49,16 +50,33 @@ def closed(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
     return render(request, "families/ended.html", context, status=FORBIDDEN)
 
 
-def _place(request: HttpRequest, key: str) -> tuple[str, dict[str, str]]:
+def _typed(request: HttpRequest, key: str) -> str:
+    """What stood in a field; several choices one a line."""
+    return JOINED.join(request.POST.getlist(key)).replace("\0", "")
+
+
+def _place(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """The page in question, and the fields that a person fills there."""
-    step, page = step_called(key), page_called(key)
+    key = str(kwargs.get("key") or kwargs.get("kind") or "")
+    step = step_called(key)
     if request.path.startswith("/family/letter/") and step is not None:
         return f"letter/{key}", {part.key: part.label for part in step.parts}
-    if request.path.startswith("/family/questions/") and page is not None:
-        return f"questions/{key}", {question.key: question.label for question in page.questions}
+    if request.path.startswith("/family/forms/") and key:
+        return f"forms/{kwargs['form']}/{key}", _questions(request, str(kwargs["form"]), key)
     if request.path.startswith("/family/messages/") and key in ThreadKind.values:
         return f"messages/{key}", {"text": "Your message"}
     return "", {}
+
+
+def _questions(request: HttpRequest, form: str, key: str) -> dict[str, str]:
+    """The questions of a stock form by their words; those of a practice's own, which nobody is signed in to
+    read, by what was typed."""
+    known = stock(form)
+    pages = flow.every_page(known) if known else []
+    found = next((page for page in pages if page.key == key), None)
+    labels = {one.key: one.label for one in found.questions} if found else {}
+    sent = [name for name in request.POST if name not in {*STATE, "csrfmiddlewaretoken", "stop"}]
+    return labels | {name: "Your answer" for name in sent[:MOST_FIELDS] if name not in labels}
 
 
 def _keep(request: HttpRequest, place: str, typed: dict[str, str]) -> bool:

@@ -21,13 +21,14 @@ from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.requests import StaffRequest
 from families import queries
-from families.domain import invitations, letters, reminders
+from families.domain import invitations, letters, reminders, side_by_side
 from families.domain import messages as message_verbs
+from families.domain.side_by_side import Told
 from families.forms import ReviewDateForm, ReviewForm
 from families.letter_parts import STEPS, as_text, minutes_aloud
 from families.models import Letter, Verdict
 from families.parts import pages_of
-from families.questions import PAGES
+from families.questionnaire.stock import INTAKE
 
 FLAGS = {
     "approved": ("good", "check"),
@@ -49,9 +50,8 @@ def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None 
     for one in queries.invitations(case):
         links.setdefault(UUID(str(one.concerned_other_id)), []).append(one)
     told = gate.open(access, queries.intake(case.pk), case_id=case.pk, to="read")
-    answers = {one.concerned_other_id: one for one in told}
-    own = gate.open(access, queries.safety(case.pk), case_id=case.pk, to="read")
-    safety = {one.concerned_other_id: one.answers for one in own}
+    answers = {one.concerned_other_id: one for one in told if one.form_key == INTAKE}
+    every, _ = side_by_side.told(access, case)
     context = {
         "frame": frame(access, case, "family"),
         "case_id": case.pk,
@@ -61,11 +61,7 @@ def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None 
         "shown_link": shown_link,
         "may_show": invitations.may_show(access, case.pk),
         "pages": pages_of(access, case),
-        "answers": [
-            _answers(person, answers, safety)
-            for person in people
-            if person.pk in answers or person.pk in safety
-        ],
+        "answers": [_answers(one) for one in every],
     }
     return render(request, "families/staff_space.html", context)
 
@@ -101,22 +97,16 @@ def _person(
     }
 
 
-def _answers(person: ConcernedOther, answers: dict[UUID, Any], safety: dict[UUID, Any]) -> dict[str, Any]:
-    told = answers.get(person.pk)
-    given = (told.answers if told else {}) | safety.get(person.pk, {})
-    lines = [
-        (question.label, dict(question.choices).get(given[question.key], given[question.key]))
-        for page in PAGES
-        for question in page.questions
-        if given.get(question.key)
-    ]
+def _answers(one: Told) -> dict[str, Any]:
     return {
-        "id": person.pk,
-        "name": person.name,
-        "phone": person.phone,
-        "contact_safe": person.contact_safe,
-        "lines": lines,
-        "sent": bool(told and told.submitted_at),
+        "id": one.person.pk,
+        "name": one.person.name,
+        "title": one.form.title if one.form.key != INTAKE else "",
+        "phone": one.person.phone,
+        "contact_safe": one.person.contact_safe,
+        "lines": one.lines,
+        "sent": one.is_sent,
+        "signed_name": one.signed_name,
     }
 
 

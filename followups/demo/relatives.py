@@ -15,13 +15,14 @@ from compliance.vocabulary import Role
 from families import queries
 from families.domain import doors, intake, invitations, letters
 from families.models import Verdict
-from families.questions import PAGES
+from families.questionnaire import flow, stock
 
 if TYPE_CHECKING:
     from followups.demo.stories import Relative
     from followups.demo.telling import Telling
 
 NETWORK = "127.0.0.0/24"
+PAGES = flow.every_page(stock.intake())
 
 
 def write(telling: Telling) -> None:

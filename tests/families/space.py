@@ -5,7 +5,10 @@ from django.test import Client
 from cases.models import ConcernedOther
 from compliance import gate
 from families.domain import invitations, person_link
+from families.questionnaire import flow, stock
 from tests.scene import Relative, Scene
+
+FIRST_PAGES = flow.pages(stock.intake(), {})  # of the questions, before anything was answered
 
 
 def link_for(scene: Scene, relative: Relative) -> str:

@@ -35,10 +35,10 @@ def _close(scene: Scene, *, days_ago: int) -> None:
 
 def test_own_things_stay_for_thirty_days_after_closing_and_nothing_is_sent(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
-    phone.post("/family/questions/worry/", {"worry": "The nights.", "version": "0"})
+    phone.post("/family/forms/intake/worry/", {"worry": "The nights.", "version": "0"})
     _close(scene, days_ago=3)
-    assert "The nights." in phone.get("/family/questions/check/").content.decode()
-    refused = phone.post("/family/questions/check/")
+    assert "The nights." in phone.get("/family/forms/intake/check/").content.decode()
+    refused = phone.post("/family/forms/intake/check/")
     assert refused.status_code == 422
     assert "has ended here" in refused.content.decode()
     assert come_in(scene, scene.sister).get("/family/").status_code == 200
@@ -66,7 +66,7 @@ def test_a_link_asked_for_again_after_the_first_was_made_is_a_task_again(scene: 
 
 def test_the_same_danger_alerts_once_and_a_new_one_again(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
-    save = "/family/questions/safety/save/"
+    save = "/family/forms/intake/safety/save/"
     assert phone.post(save, {"suicide": "plan", "version": "0"}).status_code == 200
     assert _count(scene, "danger:%") == 1
     phone.post(save, {"suicide": "plan", "children": "Two.", "version": "1"})
@@ -74,7 +74,7 @@ def test_the_same_danger_alerts_once_and_a_new_one_again(scene: Scene) -> None:
     phone.post(save, {"suicide": "plan", "children": "Two.", "violence": "month", "version": "2"})
     assert _count(scene, "danger:%") == 1  # one task per person and page, which says what came to it
     stopped = phone.post(
-        "/family/questions/safety/", {"suicide": "plan", "violence": "month", "stop": "1"}, follow=True
+        "/family/forms/intake/safety/", {"suicide": "plan", "violence": "month", "stop": "1"}, follow=True
     )
     assert "call 911" in stopped.content.decode()
     assert "has been told" in stopped.content.decode()
@@ -95,7 +95,7 @@ def test_a03_the_first_move_asks_for_the_invitations_and_the_last_one_ends_it(sc
 
 def test_staff_are_nobody_in_the_family_space_and_stay_signed_in_beside_it(scene: Scene) -> None:
     desk = scene.lead.client()
-    for path in ("", "letter/love/", "questions/worry/", "letter/read/"):
+    for path in ("", "letter/love/", "forms/intake/worry/", "letter/read/"):
         assert desk.get(f"/family/{path}").status_code == 403
     assert desk.post(link_for(scene, scene.sister)).status_code == 302
     assert desk.get("/family/").status_code == 200
@@ -136,7 +136,7 @@ def test_addresses_and_titles_tell_nothing(scene: Scene) -> None:
         )
     phone = come_in(scene, scene.sister)
     person = scene.case.display_name.split()[0]
-    for path in ("", "letter/felt/", "questions/safety/", "questions/check/", "letter/read/"):
+    for path in ("", "letter/felt/", "forms/intake/safety/", "forms/intake/check/", "letter/read/"):
         page = phone.get(f"/family/{path}").content.decode()
         title = page.partition("<title>")[2].partition("</title>")[0]
         for word in ("ntervention", "drug", "letter", person, scene.sister.name):

@@ -9,7 +9,7 @@ from cases.notices import urgent_notice
 from compliance import gate
 from compliance.models import OutboxRow
 from families import alarms
-from families.questions import page_called
+from families.questionnaire import flow, stock
 from tests.families.space import come_in
 from tests.scene import Scene
 
@@ -22,7 +22,7 @@ def danger_tasks(scene: Scene) -> list[Task]:
 
 def test_one_task_names_the_person_and_what_it_is_about(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
-    page = "/family/questions/safety/"
+    page = "/family/forms/intake/safety/"
     phone.post(f"{page}save/", {"suicide": "plan", "version": "0"})
     phone.post(f"{page}save/", {"suicide": "plan", "violence": "month", "version": "1"})
     phone.post(page, {"suicide": "plan", "violence": "month", "weapon": "yes", "version": "2"})
@@ -37,7 +37,7 @@ def test_one_task_names_the_person_and_what_it_is_about(scene: Scene) -> None:
 
 
 def test_the_case_carries_the_flag_until_somebody_has_called(scene: Scene) -> None:
-    come_in(scene, scene.sister).post("/family/questions/use/", {"seizure": "now", "version": "0"})
+    come_in(scene, scene.sister).post("/family/forms/intake/use/", {"seizure": "now", "version": "0"})
     assert scene.case.risk_flag == "Danger: call now"
     assert "Danger: call now" in scene.lead.client().get(reverse("cases:caseload")).content.decode()
     (task,) = danger_tasks(scene)
@@ -48,7 +48,7 @@ def test_the_case_carries_the_flag_until_somebody_has_called(scene: Scene) -> No
 
 
 def test_the_mail_cannot_wait_and_names_nobody(scene: Scene) -> None:
-    come_in(scene, scene.sister).post("/family/questions/safety/", {"suicide": "plan", "version": "0"})
+    come_in(scene, scene.sister).post("/family/forms/intake/safety/", {"suicide": "plan", "version": "0"})
     case = scene.case
     with scene.lead.acting() as access, gate.act(access, on=case, to="read"):
         row = OutboxRow.objects.get(case_id=case.pk, kind="cases.urgent_notice")
@@ -73,26 +73,26 @@ def test_the_mail_cannot_wait_and_names_nobody(scene: Scene) -> None:
 )
 def test_words_about_danger_bring_help_and_tell_the_lead(scene: Scene, words: str) -> None:
     phone = come_in(scene, scene.sister)
-    phone.post("/family/questions/worry/save/", {"worry": words, "version": "0"})
+    phone.post("/family/forms/intake/worry/save/", {"worry": words, "version": "0"})
     assert danger_tasks(scene) == []
-    answer = phone.post("/family/questions/worry/", {"worry": words, "version": "1"}, follow=True)
+    answer = phone.post("/family/forms/intake/worry/", {"worry": words, "version": "1"}, follow=True)
     assert "Is anyone in danger now?" in answer.content.decode()
     assert "has been told" in answer.content.decode()
     (task,) = danger_tasks(scene)
     assert task.title.startswith(f"Call {scene.sister.row.name} now: words about")
-    assert words in phone.get("/family/questions/worry/").content.decode()
-    phone.post("/family/questions/worry/", {"worry": words, "version": "1"})
+    assert words in phone.get("/family/forms/intake/worry/").content.decode()
+    phone.post("/family/forms/intake/worry/", {"worry": words, "version": "1"})
     assert len(danger_tasks(scene)) == 1
 
 
 @pytest.mark.parametrize("words", ["He has begun again.", "She is shooting up heroin.", "He kills time."])
 def test_other_words_alarm_nobody(words: str) -> None:
-    page = page_called("worry")
+    page = flow.page_called(stock.intake(), {}, "worry")
     assert page is not None
     assert alarms.kinds(page, {"worry": words}) == []
 
 
 def test_nobody_is_said_to_be_told_before_anything_was_answered(scene: Scene) -> None:
-    page = come_in(scene, scene.sister).get("/family/questions/safety/?help=1").content.decode()
+    page = come_in(scene, scene.sister).get("/family/forms/intake/safety/?help=1").content.decode()
     assert "Is anyone in danger now?" in page
     assert "has been told" not in page

@@ -246,7 +246,7 @@ def test_a_family_member_sees_looks_at_their_own_words_alone(scene: Scene) -> No
     case = scene.in_preparation()
     sister = come_in(scene, scene.sister)
     mother = come_in(scene, scene.mother)
-    sister.post("/family/questions/worry/", {"worry": "He stopped answering."})
+    sister.post("/family/forms/intake/worry/", {"worry": "He stopped answering."})
     scene.lead.client().get(f"/cases/{case.pk}/family/")
     mine = sister.get("/family/looks/").content.decode()
     assert scene.lead.member.display_name in mine

@@ -10,8 +10,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Page, expect
 
 from families.letter_parts import STEPS
-from families.questions import PAGES
-from tests.families.space import link_for
+from tests.families.space import FIRST_PAGES, link_for
 from tests.scene import Scene
 
 pytestmark = pytest.mark.walk
@@ -126,8 +125,16 @@ def test_every_page_is_accessible_and_fits(
     page.get_by_role("button", name="Open my page").click()
     page.wait_for_url("**/family/")
     _is_accessible(page)
-    paths = [f"letter/{step.key}/" for step in STEPS[:2]] + [f"questions/{one.key}/" for one in PAGES]
-    for path in [*paths, "letter/read/", "questions/check/", "papers/process_disclosure/", "about/devices/"]:
+    paths = [f"letter/{step.key}/" for step in STEPS[:2]] + [
+        f"forms/intake/{one.key}/" for one in FIRST_PAGES
+    ]
+    for path in [
+        *paths,
+        "letter/read/",
+        "forms/intake/check/",
+        "papers/process_disclosure/",
+        "about/devices/",
+    ]:
         page.goto(f"{address}/family/{path}")
         _is_accessible(page)
     page.goto(f"{address}/family/letter/read/")

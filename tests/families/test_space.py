@@ -8,9 +8,8 @@ from families import queries
 from families.domain import letters
 from families.letter_parts import PARTS, STEPS
 from families.models import Letter, LetterState, Verdict
-from families.questions import PAGES
 from tests import steps
-from tests.families.space import come_in
+from tests.families.space import FIRST_PAGES, come_in
 from tests.rows import sql_as_superuser
 from tests.scene import Scene
 
@@ -34,14 +33,14 @@ def test_every_page_of_the_space_opens(scene: Scene) -> None:
     for path in (
         "",
         "letter/read/",
-        "questions/check/",
+        "forms/intake/check/",
         "about/devices/",
         "about/who-sees/",
         "about/accessibility/",
     ):
         assert phone.get(f"/family/{path}").status_code == 200, path
-    for page in PAGES:
-        assert phone.get(f"/family/questions/{page.key}/").status_code == 200
+    for page in FIRST_PAGES:
+        assert phone.get(f"/family/forms/intake/{page.key}/").status_code == 200
     for step in STEPS:
         assert phone.get(f"/family/letter/{step.key}/").status_code == 200
     for kind in ("process_disclosure", "financial_interest"):
@@ -123,7 +122,7 @@ def test_right_to_left_and_emoji_come_back_as_written(scene: Scene) -> None:
 
 def test_danger_is_answered_on_the_next_page_and_the_lead_is_told(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
-    answer = phone.post("/family/questions/safety/", {"suicide": "plan", "version": "0"}, follow=True)
+    answer = phone.post("/family/forms/intake/safety/", {"suicide": "plan", "version": "0"}, follow=True)
     assert "call 911" in answer.content.decode()
     with sql_as_superuser() as link:
         told = link.execute(
@@ -135,7 +134,7 @@ def test_danger_is_answered_on_the_next_page_and_the_lead_is_told(scene: Scene) 
 
 def test_own_fear_is_kept_apart_from_the_other_answers(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
-    phone.post("/family/questions/you/", {"afraid": "yes", "afraid_words": "Of Kim.", "version": "0"})
+    phone.post("/family/forms/intake/you/", {"afraid": "yes", "afraid_words": "Of Kim.", "version": "0"})
     with sql_as_superuser() as link:
         rows = link.execute(
             "SELECT category FROM families_safetyanswers WHERE practice_id = %s", [scene.practice.pk]
@@ -149,9 +148,9 @@ def test_own_fear_is_kept_apart_from_the_other_answers(scene: Scene) -> None:
 def test_one_member_sees_nothing_of_another(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
     _write(phone)
-    phone.post("/family/questions/worry/", {"worry": "The nights.", "version": "0"})
+    phone.post("/family/forms/intake/worry/", {"worry": "The nights.", "version": "0"})
     other = come_in(scene, scene.mother)
-    for path in ("/family/", "/family/letter/read/", "/family/questions/check/", "/family/letter/love/"):
+    for path in ("/family/", "/family/letter/read/", "/family/forms/intake/check/", "/family/letter/love/"):
         page = other.get(path).content.decode()
         assert TEXT["love"] not in page
         assert "The nights." not in page
@@ -168,12 +167,12 @@ def test_the_shared_plan_closes_at_the_yes_and_own_things_stay(scene: Scene) -> 
     case = scene.in_preparation()
     phone = come_in(scene, scene.sister)
     person = case.display_name.split()[0]
-    phone.post("/family/questions/worry/", {"worry": "The nights.", "version": "0"})
+    phone.post("/family/forms/intake/worry/", {"worry": "The nights.", "version": "0"})
     assert f"helping {person}" in phone.get("/family/").content.decode()
     steps.in_placement_after_yes(scene)
     home = phone.get("/family/").content.decode()
     assert f"helping {person}" not in home
-    assert "The nights." in phone.get("/family/questions/check/").content.decode()
+    assert "The nights." in phone.get("/family/forms/intake/check/").content.decode()
 
 
 def test_signing_counts_and_twice_is_once(scene: Scene) -> None:
@@ -187,6 +186,6 @@ def test_signing_counts_and_twice_is_once(scene: Scene) -> None:
 
 def test_an_empty_form_is_never_done(scene: Scene) -> None:
     phone = come_in(scene, scene.sister)
-    answer = phone.post("/family/questions/check/")
+    answer = phone.post("/family/forms/intake/check/")
     assert answer.status_code == 422
     assert "at least one question" in answer.content.decode()

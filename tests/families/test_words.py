@@ -122,7 +122,7 @@ def test_the_first_save_sent_twice_at_once_begins_one_letter(scene: Scene, phone
     assert _draft(scene).parts["feeling"] == "Once."
 
 
-@pytest.mark.parametrize("path", ["/family/questions/worry/", "/family/questions/you/"])
+@pytest.mark.parametrize("path", ["/family/forms/intake/worry/", "/family/forms/intake/you/"])
 def test_a_page_of_questions_sent_twice_is_saved_once(phone: Client, path: str) -> None:
     data = {"worry": "The nights.", "afraid": "yes", "afraid_words": "A little.", "version": "0"}
     assert phone.post(path, data).status_code == 302
@@ -131,12 +131,12 @@ def test_a_page_of_questions_sent_twice_is_saved_once(phone: Client, path: str) 
 
 def test_questions_save_as_one_answers_and_two_windows_show_both(phone: Client) -> None:
     saved = phone.post(
-        "/family/questions/worry/save/", {"worry": "The nights.", "version": "0", "writer": MINE}
+        "/family/forms/intake/worry/save/", {"worry": "The nights.", "version": "0", "writer": MINE}
     )
     assert saved.json() == {"version": 1}
     other = {"worry": "The days.", "version": "0", "writer": OTHER}
-    assert phone.post("/family/questions/worry/save/", other).status_code == 409
-    page = phone.post("/family/questions/worry/", other)
+    assert phone.post("/family/forms/intake/worry/save/", other).status_code == 409
+    page = phone.post("/family/forms/intake/worry/", other)
     assert page.status_code == 409
     assert "The nights." in page.content.decode()
     assert "The days." in page.content.decode()
@@ -152,7 +152,7 @@ def _end(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "field"), [("/family/letter/felt/", "feeling"), ("/family/questions/worry/", "worry")]
+    ("path", "field"), [("/family/letter/felt/", "feeling"), ("/family/forms/intake/worry/", "worry")]
 )
 def test_words_sent_after_the_session_wait_on_their_page_after_a_new_link(
     scene: Scene, phone: Client, path: str, field: str

@@ -130,7 +130,14 @@ def test_another_practice_finds_nothing_at_any_address(premises: Premises) -> No
     for name in ("lead", "admin", "supervisor"):
         client = stranger.people[name].client()
         for address in all_addresses():
-            if address.is_library or not set(address.names) - {"token", "kind", "key", "guard", "transition"}:
+            if address.is_library or not set(address.names) - {
+                "token",
+                "kind",
+                "key",
+                "form",
+                "guard",
+                "transition",
+            }:
                 continue
             nothing = (
                 {SHUT} if address.path.startswith(("mine/", "family/messages/")) else {GONE, NOT_ALLOWED}

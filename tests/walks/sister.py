@@ -3,7 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from families.letter_parts import STEPS
-from families.questions import PAGES
+from families.questionnaire.definition import Kind, Question
+from tests.families.space import FIRST_PAGES
 from tests.walks.visits import Visits
 
 WORRY = "He drives in the morning after drinking at night."
@@ -39,24 +40,30 @@ class Sister:
 
     def answers(self) -> None:
         """Every page of the questions, then sends them."""
-        self.page.locator("main a[href*='/questions/worry/']").click()
-        for page in PAGES:
-            self.page.wait_for_url(f"**/questions/{page.key}/**")
+        self.page.locator("main a[href$='/forms/intake/']").click()
+        for page in FIRST_PAGES:
+            self.page.wait_for_url(f"**/forms/intake/{page.key}/**")
             self.visits.look(self.page)
             for question in page.questions:
-                if question.choices:
-                    harmless = next(
-                        key for key, _ in reversed(question.choices) if key not in question.danger
-                    )
-                    self.page.locator(f"[name={question.key}][value={harmless}]").check()
-                else:
-                    self.page.locator(f"[name={question.key}]").fill(WORRY)
+                self._answer(question)
             self.page.get_by_role("button", name="Save and go on").click()
-        self.page.wait_for_url("**/questions/check/**")
+        self.page.wait_for_url("**/forms/intake/check/**")
         self.visits.look(self.page)
         expect(self.page.locator("main")).to_contain_text(WORRY)
         self.page.get_by_role("button", name="Send my answers").click()
         self.page.wait_for_url("**/family/**")
+
+    def _answer(self, question: Question) -> None:
+        field = self.page.locator(f"[name='{question.key}']")
+        if question.choices:
+            harmless = next(one.value for one in reversed(question.choices) if not one.danger)
+            self.page.locator(f"[name='{question.key}'][value='{harmless}']").check()
+        elif question.kind is Kind.DATE:
+            field.fill("1988-04-02")
+        elif question.kind is Kind.LINE:
+            field.fill("Not known yet")
+        else:
+            field.fill(WORRY)
 
     def writes(self) -> None:
         """Five pages; on the first one the page saves by itself and a new tab shows what was typed."""
