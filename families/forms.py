@@ -194,6 +194,19 @@ class ReviewForm(PlainForm):
     )
 
 
+class CommentForm(PlainForm):
+    """Words of the reviewer at a phrase of the letter."""
+
+    read_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    quote = forms.CharField(
+        label="Which words?",
+        help_text="Copy them from the letter. With a mouse: mark them there, and they stand here.",
+        max_length=400,
+        widget=forms.TextInput(attrs={"data-quote": ""}),
+    )
+    comment = LongText(label="What would you say about them?", rows=3, max_length=4_000)
+
+
 class ReviewDateForm(PlainForm):
     """Until when letters should be with the team."""
 

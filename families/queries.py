@@ -14,6 +14,7 @@ from families.models import (
     Invitation,
     KeptWords,
     Letter,
+    LetterComment,
     LetterDate,
     LetterReview,
     LetterVersion,
@@ -147,4 +148,10 @@ def form_tasks(case_id: UUID) -> ProtectedQuerySet:
 def taken_over(case_id: UUID) -> ProtectedQuerySet:
     """Which answers went into the record."""
     found: ProtectedQuerySet = TakenOver.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def comments(letter: Letter) -> ProtectedQuerySet:
+    """What reviewers wrote at phrases of one letter, in the order in which they wrote."""
+    found: ProtectedQuerySet = LetterComment.objects.filter(letter_id=letter.pk).order_by("id")
     return found

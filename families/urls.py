@@ -33,6 +33,8 @@ urlpatterns = [
     path("family/letter/read/", letter.read_through, name="read-through"),
     path("family/letter/<str:key>/", letter.letter, name="letter"),
     path("family/letter/<str:key>/save/", letter.autosave, name="autosave"),
+    path("family/letter/<str:key>/hints/", letter.step_hints, name="hints"),
+    path("family/letter/<str:key>/leave/", letter.leave_as_is, name="leave-as-is"),
     path("family/about/devices/", space.about, {"page": "devices"}, name="shared-devices"),
     path("family/about/who-sees/", space.about, {"page": "who_sees"}, name="who-sees"),
     path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
@@ -66,4 +68,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/letters/", staff.letter_list, name="letters"),
     path("cases/<uuid:case_id>/letters/date/", staff.review_date, name="review-date"),
     path("cases/<uuid:case_id>/letters/<uuid:letter_id>/", staff.review, name="review"),
+    path("cases/<uuid:case_id>/letters/<uuid:letter_id>/comments/", staff.comment, name="letter-comment"),
 ]

@@ -15,6 +15,7 @@ from families.letter_parts import LONGEST_PART, OPTIONAL, PARTS, STEPS, as_text,
 from families.models import Letter, LetterReview, LetterState, LetterVersion, Verdict
 
 AFTER_THE_DAY = {LetterState.READ, LetterState.NOT_READ}
+MOST_LEFT, LONGEST_MARK = 500, 40
 CLOSED_STATES = AFTER_THE_DAY | {LetterState.WITHDRAWN}
 
 
@@ -156,6 +157,15 @@ def withdraw(access: Access) -> Letter:
         _withdraw(access, case, letter)
         upcoming.refresh(access, case)
         return letter
+
+
+def leave_as_is(access: Access, *, mark: str) -> None:
+    """The author does not want to see this hint of the guide again in this letter. Theirs to decide."""
+    with gate.act(access, case_id=space.family_of(access)[1], model=Letter, to="write_letter"):
+        letter = _own_letter(access)
+        if letter is not None and mark not in letter.left_alone and len(letter.left_alone) < MOST_LEFT:
+            letter.left_alone = [*letter.left_alone, mark[:LONGEST_MARK]]
+            letter.save(update_fields=["left_alone"])
 
 
 def take_back(access: Access, author: ConcernedOther) -> None:

@@ -3,7 +3,15 @@
 from families.models.answers import IntakeAnswers, KeptWords, SafetyAnswers
 from families.models.doors import CodeWay, FamilySession, Invitation, SigningCode
 from families.models.forms import FormPack, FormTask, FormVersion, PracticeForm, TakenOver
-from families.models.letters import Letter, LetterDate, LetterReview, LetterState, LetterVersion, Verdict
+from families.models.letters import (
+    Letter,
+    LetterComment,
+    LetterDate,
+    LetterReview,
+    LetterState,
+    LetterVersion,
+    Verdict,
+)
 from families.models.messages import CATEGORY_OF, Message, MessageFile, ReadMark, Thread, ThreadKind
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "Invitation",
     "KeptWords",
     "Letter",
+    "LetterComment",
     "LetterDate",
     "LetterReview",
     "LetterState",

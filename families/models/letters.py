@@ -52,6 +52,9 @@ class Letter(ProtectedModel):
     sent_number = models.PositiveSmallIntegerField(null=True, blank=True)
     approved_number = models.PositiveSmallIntegerField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    left_alone = models.JSONField(
+        default=list, help_text="Hints that the author does not want to see again, by their marks."
+    )
 
     class Meta(ProtectedModel.Meta):
         constraints: ClassVar = [
@@ -121,3 +124,24 @@ class LetterReview(ProtectedModel):
     reviewer = TenantForeignKey(Membership, null=True, related_name="+")
     reviewer_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+
+class LetterComment(ProtectedModel):
+    """A reviewer's words at one phrase of a version that was sent. Visible to the author and the team."""
+
+    category_default: ClassVar = Category.FAMILY_LETTER
+    owner_field: ClassVar = "author_id"
+
+    case = TenantForeignKey(Case, related_name="+")
+    letter = TenantForeignKey(Letter, related_name="+")
+    author = TenantForeignKey(ConcernedOther, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=20)
+    quote = EncryptedTextField()
+    comment = EncryptedTextField()
+    reviewer = TenantForeignKey(Membership, null=True, related_name="+")
+    reviewer_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta(ProtectedModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["practice", "letter"], name="letter_comment_by_letter")]

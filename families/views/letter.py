@@ -6,16 +6,22 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.views.answering import again, attempt
+from compliance.access import Access
 from compliance.errors import Invalid, NotFound
 from compliance.requests import OurRequest
-from families.domain import letters, portal
+from families.domain import letter_comments, letters, portal
 from families.forms import StepForm
+from families.guide.letter import report
+from families.letter_marks import hints, pieces
 from families.letter_parts import STEPS, Step, as_text, minutes_aloud, step_called
-from families.models import LetterState
+from families.models import Letter, LetterState
 from families.views.writing import autosaved, kept_for, starting
+
+MOST_HINTS = 30  # more would frighten, and help nobody
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +43,10 @@ def letter(request: OurRequest, key: str) -> HttpResponse:
         made = attempt(form, lambda: letters.save(access, parts=form.value(), **form.reading))
         if made is not None:
             return _onward(request, step)
+    parts = form.value() if form.is_bound and form.is_valid() else (draft.parts if draft else {})
     context = {
         "form": form,
+        "fields": _fields(access, own, form, parts),
         "step": step,
         "number": STEPS.index(step) + 1,
         "steps": _steps(step, draft.parts if draft else {}),
@@ -55,6 +63,10 @@ def _onward(request: OurRequest, step: Step) -> HttpResponse:
     if "stop" in request.POST:
         messages.success(request, "Your letter is saved.")
         return redirect("families:home")
+    if "look" in request.POST:
+        onward = redirect("families:letter", step.key)
+        onward["Location"] += "#look"
+        return onward
     following = STEPS[STEPS.index(step) + 1 :]
     return redirect("families:letter", following[0].key) if following else redirect("families:read-through")
 
@@ -82,6 +94,60 @@ def autosave(request: OurRequest, key: str) -> JsonResponse:
     return autosaved(request, form, lambda: letters.save(request.access, parts=form.value(), **form.reading))
 
 
+def _fields(
+    access: Access, own: Letter | None, form: StepForm, parts: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Each field with what the guide and the reviewer say of it."""
+    said = letter_comments.of(access, own, number=own.sent_number) if own else []
+    return [
+        {
+            "field": field,
+            "hints": hints(parts.get(field.name, ""), left_alone=own.left_alone if own else ())[:MOST_HINTS],
+            "comments": [
+                one for one in said if one.part == field.name and letter_comments.still_there(one, parts)
+            ],
+        }
+        for field in form.visible_fields()
+    ]
+
+
+@require_POST
+def step_hints(request: OurRequest, key: str) -> JsonResponse:
+    """What the guide says of words that are being typed. Read here, on this server, and kept nowhere."""
+    step = step_called(key)
+    if step is None:
+        raise NotFound
+    own = letters.own(request.access)
+    left_alone = own.left_alone if own else ()
+    form = StepForm(request.POST, step=step)
+    said = form.value() if form.is_valid() else {}
+    found = {
+        part.key: render_to_string(
+            "families/_hints.html",
+            {"hints": hints(said[part.key], left_alone=left_alone)[:MOST_HINTS], "step_key": key},
+        )
+        for part in step.parts
+        if part.key in said
+    }
+    return JsonResponse(found)
+
+
+@require_POST
+def leave_as_is(request: OurRequest, key: str) -> HttpResponse:
+    """Saves the page, and hides one hint for this letter."""
+    step = step_called(key)
+    if step is None:
+        raise NotFound
+    form = StepForm(request.POST, step=step)
+    made = attempt(form, lambda: letters.save(request.access, parts=form.value(), **form.reading))
+    if made is None:
+        return letter(request, key)
+    letters.leave_as_is(request.access, mark=request.POST.get("mark", ""))
+    onward = redirect("families:letter", key)
+    onward["Location"] += "#look"
+    return onward
+
+
 @require_http_methods(["GET", "POST"])
 def read_through(request: OurRequest) -> HttpResponse:
     """The whole letter, then send it, or take it back."""
@@ -98,9 +164,17 @@ def read_through(request: OurRequest) -> HttpResponse:
     own = letters.own(access)
     draft = letters.newest(access, own) if own else None
     words = draft.words if draft else 0
+    text = as_text(draft.parts) if draft else ""
+    said = letter_comments.of(access, own, number=own.sent_number) if own else []
+    open_comments = [one for one in said if draft and letter_comments.still_there(one, draft.parts)]
+    found = hints(text, left_alone=own.left_alone if own else ())[:MOST_HINTS]
     context = {
         "letter": own,
-        "text": as_text(draft.parts) if draft else "",
+        "text": text,
+        "pieces": pieces(text, comments=open_comments, found=found),
+        "comments": open_comments,
+        "hints": found,
+        "report": report(draft.parts) if draft else None,
         "words": words,
         "minutes": minutes_aloud(words),
         "steps": _steps(None, draft.parts if draft else {}),

@@ -21,15 +21,18 @@ from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.requests import StaffRequest
 from families import queries
-from families.domain import invitations, letters, reminders, side_by_side
+from families.domain import invitations, letter_comments, letters, reminders, side_by_side
 from families.domain import messages as message_verbs
 from families.domain.side_by_side import Told
-from families.forms import ReviewDateForm, ReviewForm
+from families.forms import CommentForm, ReviewDateForm, ReviewForm
+from families.guide.letter import report
+from families.letter_marks import hints, pieces
 from families.letter_parts import STEPS, as_text, minutes_aloud
 from families.models import Letter, Verdict
 from families.parts import pages_of
 from families.questionnaire.stock import INTAKE
 
+MOST_HINTS = 30
 FLAGS = {
     "approved": ("good", "check"),
     "submitted": ("due", "eye"),
@@ -228,27 +231,63 @@ def review(request: StaffRequest, case_id: UUID, letter_id: UUID) -> HttpRespons
                 f"{author}’s letter is marked ready." if is_ready else f"Your words are with {author}.",
             )
             return redirect("families:letters", case.pk)
+        return again(request, "families/staff_review.html", _review(request, case, letter, form), form)
+    return render(request, "families/staff_review.html", _review(request, case, letter, form))
+
+
+@require_POST
+def comment(request: StaffRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """Words at a phrase. The author sees them beside it."""
+    access = request.access
+    case = gate.get(access, Case, case_id, to="read")
+    letter = of_case(access, case, Letter, letter_id, to="review")
+    form = CommentForm(request.POST)
+    made = attempt(
+        form,
+        lambda: letter_comments.add(
+            access,
+            letter=letter,
+            number=form.cleaned_data["read_version"],
+            quote=form.cleaned_data["quote"],
+            comment=form.cleaned_data["comment"],
+        ),
+    )
+    if made is None:
+        context = _review(request, case, letter, ReviewForm(initial={"read_version": letter.sent_number}))
+        return again(request, "families/staff_review.html", context | {"comment_form": form}, form)
+    messages.success(request, "Your comment stands beside these words.")
+    return redirect("families:review", case.pk, letter.pk)
+
+
+def _review(request: StaffRequest, case: Case, letter: Letter, form: ReviewForm) -> dict[str, Any]:
+    access = request.access
     sent = letters.sent_version(access, letter)
     author, relation = _names(access, case).get(letter.author_id, ("A family member", ""))
-    context = {
+    text = as_text(sent.parts) if sent else ""
+    comments = letter_comments.of(access, letter, number=letter.sent_number)
+    found = hints(text)[:MOST_HINTS]
+    return {
         "frame": frame(access, case, "letters"),
         "case_id": case.pk,
+        "letter_id": letter.pk,
         "form": form,
+        "comment_form": CommentForm(initial={"read_version": letter.sent_number}),
         "author": author,
         "relation": relation,
         "kind": FLAGS.get(letter.state, ("", "circle"))[0],
         "icon": FLAGS.get(letter.state, ("", "circle"))[1],
         "state": letter.get_state_display(),
         "steps": _parts(sent.parts) if sent else [],
-        "text": as_text(sent.parts) if sent else "",
+        "text": text,
+        "pieces": pieces(text, comments=comments, found=found),
+        "comments": comments,
+        "hints": found,
+        "report": report(sent.parts) if sent else None,
         "words": sent.words if sent else 0,
         "minutes": minutes_aloud(sent.words) if sent else 0,
         "number": letter.sent_number,
         "reviews": letters.reviews_of(access, letter),
     }
-    if request.method == "POST":
-        return again(request, "families/staff_review.html", context, form)
-    return render(request, "families/staff_review.html", context)
 
 
 def _parts(parts: dict[str, str]) -> list[dict[str, Any]]:
