@@ -13,6 +13,7 @@ from families.models import (
     IntakeAnswers,
     Invitation,
     KeptWords,
+    LessonProgress,
     Letter,
     LetterComment,
     LetterDate,
@@ -154,4 +155,10 @@ def taken_over(case_id: UUID) -> ProtectedQuerySet:
 def comments(letter: Letter) -> ProtectedQuerySet:
     """What reviewers wrote at phrases of one letter, in the order in which they wrote."""
     found: ProtectedQuerySet = LetterComment.objects.filter(letter_id=letter.pk).order_by("id")
+    return found
+
+
+def lesson_progress(case_id: UUID) -> ProtectedQuerySet:
+    """How far everybody is with every lesson."""
+    found: ProtectedQuerySet = LessonProgress.objects.filter(case_id=case_id).order_by("id")
     return found

@@ -127,6 +127,7 @@ VERBS: dict[str, str] = {
     "return": "Returned",
     "share": "Shared",
     "send": "Sent",
+    "retire": "Retired",
     "comment": "Commented on",
     "give": "Gave",
     "request": "Asked for",

@@ -3,6 +3,7 @@
 from families.models.answers import IntakeAnswers, KeptWords, SafetyAnswers
 from families.models.doors import CodeWay, FamilySession, Invitation, SigningCode
 from families.models.forms import FormPack, FormTask, FormVersion, PracticeForm, TakenOver
+from families.models.lessons import LessonProgress, PracticeLesson
 from families.models.letters import (
     Letter,
     LetterComment,
@@ -24,6 +25,7 @@ __all__ = [
     "IntakeAnswers",
     "Invitation",
     "KeptWords",
+    "LessonProgress",
     "Letter",
     "LetterComment",
     "LetterDate",
@@ -33,6 +35,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "PracticeForm",
+    "PracticeLesson",
     "ReadMark",
     "SafetyAnswers",
     "SigningCode",

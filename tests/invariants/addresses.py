@@ -77,6 +77,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("families", "form"): "intake",
     ("families:intake", "key"): "worry",
     ("families:intake-autosave", "key"): "worry",
+    ("families:lesson", "key"): "illness",
     ("families", "key"): "love",
     ("compliance", "category"): "ind_sud",
     ("cases", "guard"): "G-21",
