@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases import dangers, queries, wording
 from cases.intervention_models import RED_SCREEN, parameters
 from cases.models import Acknowledgement, Case, ConcernedOther, InterventionModel, TimelineEntry
-from cases.models.agreements import AcknowledgementKind, SignedBy
+from cases.models.agreements import AGREEMENTS, AcknowledgementKind, SignedBy
 from cases.models.case import DangerAnswer, MinorStatus
 from cases.models.checks import ConflictResult
 from cases.models.safety import Level
@@ -104,10 +104,11 @@ def agreement_is_signed(case: Case, *, at: datetime) -> GuardAnswer:
 
 
 def everyone_signed(case: Case, *, at: datetime) -> GuardAnswer:
-    """G-06. Each active participant signed the current disclosure of process, outcomes and risks."""
+    """G-06. Each active participant signed the current disclosure of process, outcomes and risks, what stays
+    private, and the code of conduct."""
     people = queries.picture(case).people
-    without = [one for one in people if not has_signed(case, one, AcknowledgementKind.PROCESS_DISCLOSURE, at)]
-    return _papers(case, people, without, "has not signed how we work and the risks")
+    without = [one for one in people if not has_agreed(case, one, at)]
+    return _papers(case, people, without, "has not signed every agreement")
 
 
 def interests_were_disclosed(case: Case, *, at: datetime) -> GuardAnswer:
@@ -172,7 +173,7 @@ def minor_is_known(case: Case, *, at: datetime) -> GuardAnswer:
 def attendance_has_signed(case: Case, *, at: datetime) -> GuardAnswer:
     """G-11. G-06 again, today, for everyone on the attendance list: late additions too."""
     people = [one for one in queries.picture(case).people if one.attends_event]
-    without = [one for one in people if not has_signed(case, one, AcknowledgementKind.PROCESS_DISCLOSURE, at)]
+    without = [one for one in people if not has_agreed(case, one, at)]
     return _papers(case, people, without, "is on the attendance list and has not signed")
 
 
@@ -240,6 +241,11 @@ def has_signed(case: Case, person: ConcernedOther, kind: AcknowledgementKind, at
         and _in_writing(case, paper, at)
         for paper in queries.picture(case).acknowledgements
     )
+
+
+def has_agreed(case: Case, person: ConcernedOther, at: datetime) -> bool:
+    """Whether this person signed every agreement in its current version."""
+    return all(has_signed(case, person, kind, at) for kind in AGREEMENTS)
 
 
 def local_day(case: Case, at: datetime) -> date:

@@ -14,6 +14,8 @@ VERSIONS = {
     AcknowledgementKind.PROCESS_DISCLOSURE.value: "2026-1",
     AcknowledgementKind.FINANCIAL_INTEREST.value: "2026-1",
     AcknowledgementKind.PRIVACY_NOTICE.value: "2026-1",
+    AcknowledgementKind.CONFIDENTIALITY.value: "2026-1",
+    AcknowledgementKind.CODE_OF_CONDUCT.value: "2026-1",
     SERVICE_AGREEMENT: "2026-1",
 }
 

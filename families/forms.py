@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from compliance.consent.scans import LARGEST
-from compliance.forms import LongText, OnceForm, PlainForm
+from compliance.forms import LongText, OnceForm, PlainForm, ShallowJSONField
+from families.drawing_pad import strokes
 from families.letter_parts import LONGEST_PART, Step
 from families.models import Verdict
 from families.questionnaire.definition import JOINED, Kind, Question
@@ -165,8 +166,9 @@ class StepForm(WritingForm):
 
 
 class SignForm(PlainForm):
-    """A signature by typed name."""
+    """A signature by typed name, with a drawn one beside it where somebody likes to."""
 
+    strokes = ShallowJSONField(widget=forms.HiddenInput, required=False)
     agree = forms.BooleanField(
         label="I have read this and agree",
         error_messages={"required": "Tick this if you agree, or come back later."},
@@ -178,6 +180,16 @@ class SignForm(PlainForm):
         error_messages={"required": "Write your name to sign."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    def clean_strokes(self) -> list[list[list[int]]] | None:
+        """Lines of points within the pad, or None for none."""
+        found = self.cleaned_data["strokes"]
+        if not found:
+            return None
+        drawn = strokes(found)
+        if drawn is None:
+            raise forms.ValidationError("The drawing did not arrive. Draw it again, or leave it empty.")
+        return drawn
 
 
 class ReviewForm(PlainForm):

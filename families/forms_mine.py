@@ -7,11 +7,9 @@ from django import forms
 from compliance.domain.rights import Asked
 from compliance.forms import LongText, OnceForm, PlainForm, ShallowJSONField
 from compliance.rights.models import Asker, RequestKind
+from families.drawing_pad import strokes
 
 YES, LESS, NO = "yes", "less", "no"
-WIDE, HIGH = 600, 200
-MOST_STROKES, MOST_POINTS = 200, 4000
-POINT = 2
 
 # The answer stands under words in the form's own language, so that it is asked in that language too.
 ASKED: dict[str, dict[str, str]] = {
@@ -82,9 +80,10 @@ class AnswerForm(PlainForm):
         found = self.cleaned_data["strokes"]
         if not found:
             return None
-        if not _is_drawn(found):
+        lines = strokes(found)
+        if lines is None:
             raise forms.ValidationError(self.asked["pad"])
-        return [[[int(x), int(y)] for x, y in line] for line in found]
+        return lines
 
     def clean(self) -> dict[str, Any]:
         """A yes needs the name: a drawing alone does not say whose it is."""
@@ -100,26 +99,7 @@ def drawn(text: str) -> list[list[list[int]]] | None:
         found = ShallowJSONField(required=False).clean(text)
     except forms.ValidationError:
         return None
-    return found if found and _is_drawn(found) else None
-
-
-def _is_drawn(found: object) -> bool:
-    if not isinstance(found, list) or len(found) > MOST_STROKES:
-        return False
-    if not all(isinstance(line, list) for line in found):
-        return False
-    if sum(len(line) for line in found) > MOST_POINTS:
-        return False
-    return all(_is_point(point) for line in found for point in line)
-
-
-def _is_point(point: object) -> bool:
-    if not isinstance(point, list) or len(point) != POINT:
-        return False
-    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in point):
-        return False
-    x, y = point
-    return bool(0 <= x <= WIDE and 0 <= y <= HIGH)
+    return strokes(found) if found else None
 
 
 class StopSharingForm(PlainForm):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from families.views import (
+    agreements,
     door,
     intake,
     lessons,
@@ -64,6 +65,7 @@ urlpatterns = [
     path(CASE, staff.space, name="space"),
     path(f"{CASE}<uuid:person_id>/invite/", staff.invite, name="invite"),
     path(f"{CASE}<uuid:person_id>/revoke/", staff.revoke, name="revoke"),
+    path(f"{CASE}agreements/", agreements.agreements, name="agreements"),
     path(f"{CASE}answers/", staff_forms.answers, name="answers"),
     path(f"{CASE}answers/<uuid:person_id>/", staff_forms.take_over, name="take-over"),
     path(f"{CASE}forms/", staff_forms.send, name="send-forms"),

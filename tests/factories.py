@@ -13,7 +13,7 @@ from cases.domain.intake import ModelChoice
 from cases.domain.safety import Answer
 from cases.intervention_models import parameters
 from cases.models import Case, ConcernedOther
-from cases.models.agreements import AcknowledgementKind, SignedBy
+from cases.models.agreements import PAPERS, SignedBy
 from cases.models.case import MinorStatus
 from cases.safety_domains import DOMAINS
 from compliance import gate
@@ -110,7 +110,7 @@ def add_family(access: Access, case: Case) -> tuple[ConcernedOther, ConcernedOth
 def sign_everything(access: Access, case: Case, everyone: list[ConcernedOther]) -> None:
     """Every participant signs on paper, and the payer signs the agreement."""
     for person in everyone:
-        for kind in (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST):
+        for kind in PAPERS:
             agreements.acknowledge(
                 access,
                 case=case,

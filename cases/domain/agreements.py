@@ -77,6 +77,7 @@ def acknowledge(
     signed_by: str,
     witness: str = "",
     signed_at: datetime | None = None,
+    drawn: list[list[list[int]]] | None = None,
     refresh: bool = True,
 ) -> Acknowledgement:
     """Records one participant's signature under the current wording of one paper.
@@ -110,6 +111,7 @@ def acknowledge(
         row.signed_name = signed_name
         row.signed_by = SignedBy(signed_by).value
         row.witness = witness
+        row.drawn = {"strokes": drawn} if drawn else {}
         row.recorded_by_id = access.membership_id
         row.save()
         if refresh:
@@ -128,6 +130,8 @@ WORDS = {
     AcknowledgementKind.PROCESS_DISCLOSURE: "how we work and the risks",
     AcknowledgementKind.FINANCIAL_INTEREST: "financial interests",
     AcknowledgementKind.PRIVACY_NOTICE: "privacy notice",
+    AcknowledgementKind.CONFIDENTIALITY: "what stays private",
+    AcknowledgementKind.CODE_OF_CONDUCT: "how we treat each other",
 }
 
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from cases.models.case import Case
 from cases.models.people import ConcernedOther
+from compliance.fields import EncryptedJSONField
 from compliance.records import ProtectedModel
 from compliance.vocabulary import Category
 from practices.models import Membership
@@ -47,6 +48,18 @@ class AcknowledgementKind(models.TextChoices):
     PROCESS_DISCLOSURE = "process_disclosure", "How we work, what may happen, risks and money (E-05)"
     FINANCIAL_INTEREST = "financial_interest", "Financial interests (G-07)"
     PRIVACY_NOTICE = "privacy_notice", "Privacy notice (G-03)"
+    CONFIDENTIALITY = "confidentiality", "What stays private, and the limits"
+    CODE_OF_CONDUCT = "code_of_conduct", "How we treat each other"
+
+
+# Nobody counts as ready before these are signed in their current wording (G-06, G-11).
+AGREEMENTS = (
+    AcknowledgementKind.PROCESS_DISCLOSURE,
+    AcknowledgementKind.CONFIDENTIALITY,
+    AcknowledgementKind.CODE_OF_CONDUCT,
+)
+# The same, and what is given to each (G-07): all that a participant reads and signs.
+PAPERS = (*AGREEMENTS, AcknowledgementKind.FINANCIAL_INTEREST)
 
 
 class Acknowledgement(ProtectedModel):
@@ -63,6 +76,7 @@ class Acknowledgement(ProtectedModel):
     signed_at = models.DateTimeField()
     signed_name = models.CharField(max_length=120)
     signed_by = models.CharField(max_length=8, choices=SignedBy)
+    drawn = EncryptedJSONField(help_text="The strokes of a signature that was drawn beside the typed name.")
     witness = models.CharField(max_length=120, blank=True)
     recorded_by = TenantForeignKey(Membership, null=True, blank=True, related_name="+")
 

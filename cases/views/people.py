@@ -23,7 +23,7 @@ from cases.forms import (
 from cases.frame import frame
 from cases.intervention_models import PARAMETERS
 from cases.models import Acknowledgement, Case, ConcernedOther
-from cases.models.agreements import AcknowledgementKind
+from cases.models.agreements import PAPERS
 from cases.views.answering import again, attempt, of_case, saved
 from compliance import gate
 from compliance.access import Access
@@ -32,7 +32,6 @@ from compliance.notice.models import NoticeAcknowledgement, NoticeKind
 from compliance.requests import OurRequest
 from compliance.vocabulary import Category
 
-PAPERS = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
 CENTS = 100
 
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
-from cases import queries, when
+from cases import queries, when, wording
 from cases.domain import tasks as task_verbs
 from cases.frame import frame
 from cases.models import Case, ConcernedOther, Individual, SafetyScreen
-from cases.models.agreements import AcknowledgementKind
+from cases.models.agreements import AGREEMENTS
 from cases.models.people import OtherStatus
 from cases.parts import GuardState
 from cases.safety_domains import BY_KEY
@@ -255,9 +255,10 @@ def _signed(access: Access, case: Case, people: list[ConcernedOther]) -> dict[st
         return None
     active = {one.pk for one in people if one.status == OtherStatus.ACTIVE}
     papers = gate.open(access, queries.acknowledgements(case), case_id=case.pk)
-    done = {
-        paper.concerned_other_id
+    signed = {
+        (paper.concerned_other_id, paper.kind)
         for paper in papers
-        if paper.kind == AcknowledgementKind.PROCESS_DISCLOSURE and paper.concerned_other_id in active
+        if paper.wording_version == wording.VERSIONS[paper.kind]
     }
+    done = [one for one in active if all((one, kind.value) in signed for kind in AGREEMENTS)]
     return {"done": len(done), "all": len(active)}

@@ -233,6 +233,7 @@ ACTS: dict[str, str] = {
     "publish_lesson": "Published a lesson of the practice’s own",
     "retire_lesson": "Retired a lesson of the practice’s own",
     "list_lessons": "Looked through the practice’s own lessons",
+    "remind_to_sign": "Reminded the family of papers to sign",
     "comment_letter": "Wrote a note at words of a letter",
     "send_forms": "Sent forms to family members",
     "take_over": "Took an answer of a family member over into the record",

@@ -5,21 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from cases import when
-from cases.models import Acknowledgement, Case, ConcernedOther
-from cases.models.agreements import AcknowledgementKind
-from cases.wording import current
+from cases.models import Acknowledgement, Assignment, Case, ConcernedOther
+from cases.models.team import TeamRole
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import NotFound
 from compliance.gate import Denied
 from compliance.vocabulary import Category, Purpose
-from families.domain import intake, letters
-from families.letter_parts import STEPS
 from families.models import (
     IntakeAnswers,
     Letter,
     LetterReview,
-    LetterState,
     LetterVersion,
     Message,
     MessageFile,
@@ -38,8 +34,11 @@ OWN = (
     Message,
     MessageFile,
 )
-TO_WRITE = {LetterState.DRAFT, LetterState.CHANGES_REQUESTED, LetterState.WITHDRAWN}
-TO_SIGN = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
+DUTIES = {
+    TeamRole.LEAD.value: "Your interventionist",
+    TeamRole.COFACILITATOR.value: "Leads with them",
+    TeamRole.COVER.value: "Stands in for them",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +54,20 @@ class SharedPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody of the team, in words for the family."""
+
+    name: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """One member's home page. `plan` is None once the person takes part, or for somebody who does not attend."""
 
     me: ConcernedOther
     plan: SharedPlan | None
-    signed: frozenset[str]
-    intake_is_sent: bool
-    letter: Letter | None
-    letter_state: str
-    letter_state_key: str
-    steps_done: int
+    team: tuple[TeamMember, ...]
     items: list[ListItem]
 
     @property
@@ -74,20 +76,14 @@ class Home:
         return self.me.name.partition(" ")[0]
 
     @property
-    def all_signed(self) -> bool:
-        """Whether every paper is signed in its current wording."""
-        return all(kind.value in self.signed for kind in TO_SIGN)
+    def first_open(self) -> ListItem | None:
+        """The one thing to do next; None when nothing is left."""
+        return next((one for one in self.items if not one.done), None)
 
     @property
-    def letter_is_open(self) -> bool:
-        """Whether there is something to write."""
-        return self.letter is None or self.letter.state in TO_WRITE
-
-    @property
-    def letter_words(self) -> str:
-        """How far the letter is."""
-        left = max(1, len(STEPS) - self.steps_done)
-        return f"{self.steps_done} of {len(STEPS)} parts begun. About {left * 4} minutes."
+    def done(self) -> int:
+        """How many things are done."""
+        return sum(one.done for one in self.items)
 
 
 def me(access: Access) -> ConcernedOther:
@@ -99,22 +95,21 @@ def me(access: Access) -> ConcernedOther:
 
 def home(access: Access) -> Home:
     """Everything that the home page shows, each part by its own decision."""
-    found = gate.open(access, Acknowledgement.objects.all(), case_id=access.case_id, to="read")
-    signed = frozenset(one.kind for one in found if one.wording_version == current(one.kind).version)
-    letter = letters.own(access)
-    parts = letters.newest(access, letter).parts if letter else {}
     mine = me(access)
-    return Home(
-        me=mine,
-        plan=shared_plan(access),
-        signed=signed,
-        intake_is_sent=intake.begun(access).is_sent,
-        letter=letter,
-        letter_state=letter.get_state_display() if letter else "",
-        letter_state_key=letter.state if letter else "",
-        steps_done=sum(any(parts.get(part.key, "").strip() for part in step.parts) for step in STEPS),
-        items=list_of(access, mine),
-    )
+    plan = shared_plan(access)
+    return Home(mine, plan, _team(access) if plan else (), list_of(access, mine))
+
+
+def _team(access: Access) -> tuple[TeamMember, ...]:
+    """Who works with the family, by name and by what they do."""
+    taking_part = access.for_purpose(Purpose.TAKE_PART)
+    with gate.act(taking_part, case_id=access.case_id, category=Category.SHARED_PLAN, to="read_plan"):
+        case = Case.objects.select_related("lead").get(pk=access.case_id)
+        found = {case.lead_id: TeamMember(case.lead.display_name, DUTIES[TeamRole.LEAD.value])}
+        for one in Assignment.objects.filter(case=case, ended_at__isnull=True).select_related("membership"):
+            if one.role in DUTIES:
+                found.setdefault(one.membership_id, TeamMember(one.membership.display_name, DUTIES[one.role]))
+        return tuple(found.values())
 
 
 def own_records(access: Access) -> tuple[UUID, ...]:

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import when
-from cases.models.agreements import AcknowledgementKind
 from cases.views.answering import again, attempt
 from cases.wording import current
 from compliance.domain import looks, news
@@ -14,13 +13,9 @@ from compliance.errors import NotFound
 from compliance.requests import OurRequest
 from families.domain import kept, papers, portal
 from families.forms import SignForm
+from families.paper_titles import TITLES
 from families.views import looking, notices
 from families.views.intake import urgent
-
-TITLES = {
-    AcknowledgementKind.PROCESS_DISCLOSURE.value: "How we work together",
-    AcknowledgementKind.FINANCIAL_INTEREST.value: "Who we have ties with",
-}
 
 
 @require_GET
@@ -30,7 +25,6 @@ def home(request: OurRequest) -> HttpResponse:
     late = [f"/family/{one.place}/" for one in kept.waiting(access)]
     context = {
         "home": portal.home(access),
-        "titles": TITLES,
         "late": late,
         "urgent": urgent(request),
         "notices": notices.to_read(access),
@@ -45,15 +39,31 @@ def paper(request: OurRequest, kind: str) -> HttpResponse:
     if kind not in TITLES:
         raise NotFound
     me = portal.me(access)
-    form = SignForm(request.POST or None)
+    signed = papers.signed(access, kind=kind)
+    form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         made = attempt(
-            form, lambda: papers.sign(access, kind=kind, signed_name=form.cleaned_data["signed_name"])
+            form,
+            lambda: papers.sign(
+                access,
+                kind=kind,
+                signed_name=form.cleaned_data["signed_name"],
+                drawn=form.cleaned_data["strokes"],
+            ),
         )
         if made is not None:
             messages.success(request, "Thank you. It is signed.")
             return redirect("families:home")
-    context = {"form": form, "title": TITLES[kind], "words": current(kind).template, "me": me}
+    context = {
+        "form": form,
+        "title": TITLES[kind],
+        "words": current(kind).template,
+        "version": current(kind).version,
+        "me": me,
+        "signed": signed,
+        "signed_on": when.dated(signed.signed_at, me.time_zone) if signed else "",
+        "is_changed": signed is None and papers.signed_before(access, kind=kind),
+    }
     if request.method == "POST":
         return again(request, "families/paper.html", context, form)
     return render(request, "families/paper.html", context)

@@ -23,7 +23,7 @@ from cases.domain.people import IndividualFacts
 from cases.domain.safety import Answer
 from cases.intervention_models import parameters
 from cases.models import Case, ConcernedOther, Stage
-from cases.models.agreements import AcknowledgementKind, SignedBy
+from cases.models.agreements import PAPERS, SignedBy
 from cases.models.case import MinorStatus
 from cases.safety_domains import DOMAINS
 from compliance import gate
@@ -38,7 +38,6 @@ from interventions.models import Decision
 from practices.tenancy.models import uuid7
 
 ORDER = list(Stage)
-PAPERS = (AcknowledgementKind.PROCESS_DISCLOSURE, AcknowledgementKind.FINANCIAL_INTEREST)
 FLAT_FEE_CENTS = 450_000
 
 

@@ -21,7 +21,7 @@ from cases.domain.safety import Answer
 from cases.errors import NotTheMover
 from cases.intervention_models import NEVER_WAIVED, PARAMETERS, parameters
 from cases.models import Attestation, Case, ConcernedOther, Hold, Override, Task
-from cases.models.agreements import AcknowledgementKind, SignedBy
+from cases.models.agreements import AGREEMENTS, SignedBy
 from cases.parts import GuardAnswer, GuardState, registry
 from cases.safety_domains import BY_KEY
 from cases.stages import GUARDS
@@ -455,15 +455,16 @@ def test_a_declined_override_does_not_count(scene: Scene) -> None:
 def _sign(
     access: Any, case: Case, person: ConcernedOther, how: SignedBy, witness: str = "Iris Vance"
 ) -> None:
-    agreements.acknowledge(
-        access,
-        case=case,
-        concerned_other=person,
-        kind=AcknowledgementKind.PROCESS_DISCLOSURE,
-        signed_name=person.name,
-        signed_by=how,
-        witness=witness,
-    )
+    for paper in AGREEMENTS:
+        agreements.acknowledge(
+            access,
+            case=case,
+            concerned_other=person,
+            kind=paper,
+            signed_name=person.name,
+            signed_by=how,
+            witness=witness,
+        )
 
 
 def _screen(access: Any, case: Case, **answers: Answer) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from cases.models.agreements import PAPERS
 from compliance import gate
 from families import queries
 from families.domain import letters
@@ -43,8 +44,8 @@ def test_every_page_of_the_space_opens(scene: Scene) -> None:
         assert phone.get(f"/family/forms/intake/{page.key}/").status_code == 200
     for step in STEPS:
         assert phone.get(f"/family/letter/{step.key}/").status_code == 200
-    for kind in ("process_disclosure", "financial_interest"):
-        assert phone.get(f"/family/papers/{kind}/").status_code == 200
+    for kind in PAPERS:
+        assert phone.get(f"/family/papers/{kind.value}/").status_code == 200
     assert phone.get("/family/letter/nothing/").status_code == 404
 
 
@@ -168,10 +169,10 @@ def test_the_shared_plan_closes_at_the_yes_and_own_things_stay(scene: Scene) -> 
     phone = come_in(scene, scene.sister)
     person = case.display_name.split()[0]
     phone.post("/family/forms/intake/worry/", {"worry": "The nights.", "version": "0"})
-    assert f"helping {person}" in phone.get("/family/").content.decode()
+    assert f"help {person}" in phone.get("/family/").content.decode()
     steps.in_placement_after_yes(scene)
     home = phone.get("/family/").content.decode()
-    assert f"helping {person}" not in home
+    assert f"help {person}" not in home
     assert "The nights." in phone.get("/family/forms/intake/check/").content.decode()
 
 

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from cases.models.agreements import PAPERS
 from families.letter_parts import STEPS
 from families.questionnaire.definition import Kind, Question
 from tests.families.space import FIRST_PAGES
@@ -28,11 +29,11 @@ class Sister:
         self.visits.look(self.page, "first")
 
     def signs(self, name: str) -> None:
-        """Both papers."""
-        for kind in ("process_disclosure", "financial_interest"):
-            self.page.locator(f"main a[href*='/papers/{kind}/']").click()
+        """Every paper."""
+        for kind in PAPERS:
+            self.page.locator(f"main a[href*='/papers/{kind.value}/']").click()
             self.page.wait_for_url("**/papers/**")
-            self.visits.look(self.page, kind)
+            self.visits.look(self.page, kind.value)
             self.page.locator("[name=agree]").check()
             self.page.locator("[name=signed_name]").fill(name)
             self.page.get_by_role("button", name="Sign", exact=True).click()
