@@ -4,6 +4,7 @@ from django.urls import path
 
 from families.views import (
     agreements,
+    builder,
     door,
     intake,
     lessons,
@@ -44,6 +45,14 @@ urlpatterns = [
     path("family/news/", space.what_is_new, name="news"),
     path("family/lessons/", lessons.lessons, name="lessons"),
     path("family/lessons/<slug:key>/", lessons.lesson, name="lesson"),
+    path("practice/forms/", builder.forms, name="builder"),
+    path("practice/forms/<slug:form>/", builder.form, name="builder-form"),
+    path("practice/forms/<slug:form>/act/", builder.act, name="builder-act"),
+    path("practice/forms/<slug:form>/preview/", builder.preview, name="builder-preview"),
+    path("practice/forms/<slug:form>/pages/<slug:key>/", builder.section, name="builder-section"),
+    path(
+        "practice/forms/<slug:form>/pages/<slug:key>/<slug:name>/", builder.question, name="builder-question"
+    ),
     path("practice/lessons/", lessons.own, name="own-lessons"),
     path(f"{CASE}lessons/", lessons.group, name="group-lessons"),
     path(f"{CASE}lessons/<uuid:person_id>/", lessons.ask, name="ask-lesson"),
