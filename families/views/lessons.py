@@ -101,16 +101,13 @@ def group(request: StaffRequest, case_id: UUID) -> HttpResponse:
         )
         for person in people
     }
-    grid = [
-        (
-            lesson,
-            [
-                (person, *_state(known.get((person.pk, lesson.key)), case, access, lesson.stages, stage))
-                for person in people
-            ],
-        )
-        for lesson in verbs.all_lessons(ENGLISH)
-    ]
+    grid = []
+    for lesson in verbs.all_lessons(ENGLISH):
+        states = [
+            (person, *_state(known.get((person.pk, lesson.key)), case, access, lesson.stages, stage))
+            for person in people
+        ]
+        grid.append((lesson, sum(kind == "good" for _, _, kind in states), states))
     asked = sum(len(one) for one in of_person.values())
     done = sum(reading.is_done for one in of_person.values() for reading in one)
     context = {"frame": frame(access, case, "family"), "case_id": case.pk, "people": people, "grid": grid}
