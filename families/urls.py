@@ -25,6 +25,7 @@ CASE = "cases/<uuid:case_id>/family/"
 urlpatterns = [
     path("family/i/<str:token>/", door.door, name="door"),
     path("family/i/<str:token>/new/", door.new_link, name="new-link"),
+    path("family/i/<str:token>/not-me/", door.not_me, name="not-me"),
     path("family/new-link/", door.ask_again, name="ask-again"),
     path("family/leave/", door.leave, name="leave"),
     path("family/", space.home, name="home"),

@@ -51,6 +51,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at a link shows: whose door it is, and the language of who was invited."""
+
+    practice_name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """What a claimed link opens: the session that the device keeps."""
 
@@ -82,8 +90,8 @@ def actor_of(row: Invitation | FamilySession) -> Actor:
     )
 
 
-def look(token: str, *, at: datetime) -> str:
-    """Whether the link still opens; says the practice's name. Marks it as opened, uses nothing up.
+def look(token: str, *, at: datetime) -> Seen:
+    """Whether the link still opens; says whose door it is. Marks it as opened, uses nothing up.
 
     Raises LinkEnded.
     """
@@ -93,7 +101,7 @@ def look(token: str, *, at: datetime) -> str:
         if invitation.opened_at is None:
             invitation.opened_at = at
             invitation.save(update_fields=["opened_at"])
-        return quiet_name(invitation.practice.name)
+        return Seen(quiet_name(invitation.practice.name), invitation.language)
 
 
 def claim(token: str, *, at: datetime, network: str, request_id: str = "") -> Door:
@@ -172,6 +180,26 @@ def ask_for_new(token: str, *, at: datetime, request_id: str = "") -> None:
         _ask(access, Invitation.objects.get(token_sha256=hashed(token)))
 
 
+def not_me(token: str, *, at: datetime, request_id: str = "") -> None:
+    """Somebody else got the link: it ends at once, and the lead is told. Says nothing of whether it was known."""
+    practice_id = _known_practice(token)
+    if practice_id is None:
+        return
+    with acting(practice_id, at=at, request_id=request_id) as access:
+        invitation = Invitation.objects.select_for_update().get(token_sha256=hashed(token))
+        if not is_open(invitation, at):
+            return
+        invitation.revoked_at = at
+        invitation.sealed_link = ""
+        invitation.save(update_fields=["revoked_at", "sealed_link"])
+        _tell(
+            access,
+            invitation,
+            key=f"not-me:{invitation.pk}",
+            words="The link for {who} reached somebody else",
+        )
+
+
 def ask_from_device(practice_id: UUID, session_id: UUID, *, at: datetime, request_id: str = "") -> None:
     """The same, from a device whose page has closed and that still knows by which link it was opened."""
     with acting(practice_id, at=at, request_id=request_id) as access:
@@ -191,6 +219,11 @@ def why_closed(practice_id: UUID, session_id: UUID) -> Closed:
 
 
 def _ask(access: Access, invitation: Invitation) -> None:
+    _tell(access, invitation, key=f"new-link:{invitation.pk}", words="{who} needs a new link")
+
+
+def _tell(access: Access, invitation: Invitation, *, key: str, words: str) -> None:
+    """A task for the lead about one link."""
     with gate.act(access, case_id=invitation.case_id, to="ask_for_link"):
         case = Case.objects.select_related("lead").get(pk=invitation.case_id)
         if invitation.individual_id is not None:
@@ -200,11 +233,11 @@ def _ask(access: Access, invitation: Invitation) -> None:
         tasks.add(
             access,
             case,
-            title=f"{who} needs a new link",
+            title=words.format(who=who),
             due_at=access.at,
             owner=case.lead,
             url=reverse(page, args=[case.pk]),
-            idem_key=f"new-link:{invitation.pk}",
+            idem_key=key,
         )
         upcoming.refresh(access, case)
 

@@ -26,6 +26,8 @@ from families.models import (
     Letter,
     SafetyAnswers,
 )
+from families.quiet import quiet_name
+from practices.models import Membership
 
 LASTS = timedelta(days=14)
 INVITE = "families.invite"
@@ -33,11 +35,25 @@ INVITE_TASK = "A-03"
 TELL_WITHIN = timedelta(days=1)
 TOKEN_BYTES = 32
 
-BODY = (
-    "Hello,\n\nA private page is ready for you:\n\n{url}\n\n"
-    "The link works once and ends on {ends}. It opens on the phone or computer where you press the button.\n"
-    "If you did not expect this, you can ignore it.\n"
-)
+SUBJECTS = {"en": "A private page for you", "es": "Una página privada para usted"}
+BODIES = {
+    "en": (
+        "Hello,\n\n{practice} has a private page ready for you. Open it here:\n\n{url}\n\n"
+        "The link works once and ends on {ends}. The page opens on the phone or computer where you press the button.\n\n"
+        "You want to be sure that it is from us? Ask {inviter}{phone}.\n"
+        "If it is not for you, open it and press “This is not for me”, or delete this message.\n"
+    ),
+    "es": (
+        "Hola:\n\n{practice} tiene una página privada lista para usted. Ábrala aquí:\n\n{url}\n\n"
+        "El enlace sirve una vez y termina el {ends}. La página se abre en el teléfono o la computadora donde usted oprima el botón.\n\n"
+        "¿Quiere saber si es de nosotros? Pregunte a {inviter}{phone}.\n"
+        "Si no es para usted, ábralo y oprima «No es para mí», o borre este mensaje.\n"
+    ),
+}
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 
 
 def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool) -> tuple[Invitation, str]:
@@ -66,6 +82,7 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
             sealed_link=token,
             made_by_id=access.membership_id,
             by_email=by_email,
+            language=other.language if other.language in BODIES else "en",
             expires_at=min(access.at + LASTS, last or access.at + LASTS),
         )
         if by_email:
@@ -123,8 +140,26 @@ def invitation_mail(access: Access, row: OutboxRow) -> Message | None:
         return None
     person = gate.get(access, ConcernedOther, invitation.concerned_other_id, to="remind")
     url = settings.BASE_URL + reverse("families:door", args=[invitation.sealed_link])
-    body = BODY.format(url=url, ends=f"{invitation.expires_at:%B} {invitation.expires_at.day}")
-    return Message(to=person.email, subject="A private page for you", body=body) if person.email else None
+    return (
+        Message(to=person.email, subject=SUBJECTS[invitation.language], body=mail_body(invitation, url))
+        if person.email
+        else None
+    )
+
+
+def mail_body(invitation: Invitation, url: str) -> str:
+    """The words around a link: who sends it and whom to ask, and nothing of what it is about."""
+    day = invitation.expires_at
+    ends = f"{day.day} de {MONTHS[day.month - 1]}" if invitation.language == "es" else f"{day:%B} {day.day}"
+    maker = Membership.objects.filter(pk=invitation.made_by_id).first()
+    practice = invitation.practice
+    return BODIES[invitation.language].format(
+        practice=quiet_name(practice.name),
+        url=url,
+        ends=ends,
+        inviter=maker.display_name.partition(" ")[0] if maker else quiet_name(practice.name),
+        phone=f", {practice.phone}" if practice.phone else "",
+    )
 
 
 def _check_may_invite(access: Access, other: ConcernedOther, *, by_email: bool) -> None:

@@ -20,7 +20,7 @@ from compliance.vocabulary import Category, Regime, Role
 from families import queries
 from families.domain import space
 from families.domain.doors import hashed, is_open
-from families.domain.invitations import BODY, LASTS, TOKEN_BYTES
+from families.domain.invitations import LASTS, TOKEN_BYTES, mail_body
 from families.models import Invitation
 
 INVITE = "families.invite_person"
@@ -87,7 +87,7 @@ def invitation_mail(access: Access, row: OutboxRow) -> Message | None:
     if link is None or not is_open(link, access.at) or not link.address:
         return None
     url = settings.BASE_URL + reverse("families:door", args=[link.sealed_link])
-    body = BODY.format(url=url, ends=f"{link.expires_at:%B} {link.expires_at.day}")
+    body = mail_body(link, url)
     return Message(to=link.address, subject="A private page for you", body=body)
 
 

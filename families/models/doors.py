@@ -28,6 +28,9 @@ class Invitation(TenantModel):
     address = EncryptedTextField()
     made_by = TenantForeignKey(Membership, null=True, blank=True, related_name="+")
     by_email = models.BooleanField(default=False)
+    language = models.CharField(
+        max_length=2, default="en", help_text="Of its holder: for the door and the mail."
+    )
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)

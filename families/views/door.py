@@ -12,6 +12,7 @@ from families.domain import doors
 from families.domain.doors import LinkEnded
 
 GONE = 410
+LANGUAGES = ("en", "es")
 ELSEWHERE = "https://www.weather.gov/"
 
 
@@ -22,11 +23,17 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             return _claim(request, token)
-        name = doors.look(token, at=timezone.now())
+        seen = doors.look(token, at=timezone.now())
     except LinkEnded as ended:
         page = render(request, "families/link_ended.html", {"error": ended, "token": token}, status=GONE)
         return _closed_to_referrers(page)
-    return _closed_to_referrers(render(request, "families/door.html", {"practice_name": name}))
+    language = request.GET.get("lang", seen.language)
+    context = {
+        "practice_name": seen.practice_name,
+        "language": language if language in LANGUAGES else "en",
+        "token": token,
+    }
+    return _closed_to_referrers(render(request, "families/door.html", context))
 
 
 def _claim(request: HttpRequest, token: str) -> HttpResponse:
@@ -47,6 +54,15 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """Asks for a new link. The answer is the same whether the old one was known or not."""
     doors.ask_for_new(token, at=timezone.now(), request_id=_name_of(request))
     return _closed_to_referrers(render(request, "families/new_link.html"))
+
+
+@public
+@require_POST
+def not_me(request: HttpRequest, token: str) -> HttpResponse:
+    """The link reached somebody else: it ends. The answer is the same whether it was known or not."""
+    doors.not_me(token, at=timezone.now(), request_id=_name_of(request))
+    context = {"language": request.POST.get("lang", "en")}
+    return _closed_to_referrers(render(request, "families/not_me.html", context))
 
 
 @public

@@ -6,9 +6,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from cases.models import ConcernedOther
+from cases.models import ConcernedOther, Task
 from compliance import gate, outbox
 from families.domain import invitations
+from families.models import Invitation
+from practices.tenancy.context import practice
 from tests.families.space import come_in, link_for
 from tests.rows import sql_as_superuser
 from tests.scene import Scene
@@ -167,3 +169,30 @@ def test_a_page_that_was_left_says_so_and_knows_nobody_any_more(scene: Scene) ->
     assert "Ask for a new link" not in page
     assert phone.post("/family/new-link/").status_code == 200
     assert "not open on this device" in Client().get("/family/").content.decode()
+
+
+def test_whoever_it_is_not_for_says_so_and_the_link_ends(scene: Scene) -> None:
+    path = link_for(scene, scene.sister)
+    stranger = Client()
+    page = stranger.post(f"{path}not-me/", {"lang": "es"})
+    assert "Gracias por decirlo" in page.content.decode()
+    assert stranger.post(path).status_code == 410
+    assert Client().post("/family/i/not-a-link/not-me/").status_code == 200
+    case = scene.case
+    with scene.lead.acting() as access, gate.act(access, on=case, to="read"):
+        titles = [one.title for one in Task.objects.filter(idem_key__startswith="not-me:")]
+    assert titles == [f"The link for {scene.sister.name} reached somebody else"]
+
+
+def test_the_door_and_the_mail_speak_the_language_of_who_is_invited(scene: Scene) -> None:
+    with sql_as_superuser() as link:
+        link.execute("UPDATE cases_concernedother SET language = 'es' WHERE id = %s", [scene.sister.row.pk])
+    path = link_for(scene, scene.sister)
+    door = Client().get(path).content.decode()
+    assert "Abrir mi página" in door
+    assert "Open my page" in Client().get(f"{path}?lang=en").content.decode()
+    with practice(scene.practice.pk):
+        invitation = Invitation.objects.get(claimed_at__isnull=True)
+        body = invitations.mail_body(invitation, "https://example.test/x")
+    assert "Pregunte a Maren" in body
+    assert scene.case.display_name not in body

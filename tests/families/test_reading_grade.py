@@ -21,7 +21,14 @@ from tests.scene import Scene
 HARDEST = 6.0
 FIXED_BY_LAW = frozenset({"families:notice"})
 NO_PAGES = frozenset(
-    {"families:door", "families:new-link", "families:ask-again", "families:leave", "families:message-file"}
+    {
+        "families:door",
+        "families:new-link",
+        "families:not-me",
+        "families:ask-again",
+        "families:leave",
+        "families:message-file",
+    }
 )
 WORDS = {
     "families:paper": [{"kind": kind} for kind in TITLES],

@@ -31,7 +31,7 @@ class Sister:
     def signs(self, name: str) -> None:
         """Every paper."""
         for kind in PAPERS:
-            self.page.locator(f"main a[href*='/papers/{kind.value}/']").click()
+            self.page.locator(f"main a.task[href*='/papers/{kind.value}/']").click()
             self.page.wait_for_url("**/papers/**")
             self.visits.look(self.page, kind.value)
             self.page.locator("[name=agree]").check()
@@ -41,7 +41,7 @@ class Sister:
 
     def answers(self) -> None:
         """Every page of the questions, then sends them."""
-        self.page.locator("main a[href$='/forms/intake/']").click()
+        self.page.locator("main a.task[href$='/forms/intake/']").click()
         for page in FIRST_PAGES:
             self.page.wait_for_url(f"**/forms/intake/{page.key}/**")
             self.visits.look(self.page)
@@ -68,7 +68,7 @@ class Sister:
 
     def writes(self) -> None:
         """Five pages; on the first one the page saves by itself and a new tab shows what was typed."""
-        self.page.locator("main a[href*='/letter/love/']").first.click()
+        self.page.locator("main a.task[href*='/letter/love/']").first.click()
         for number, step in enumerate(STEPS):
             self.page.wait_for_url(f"**/letter/{step.key}/")
             self.visits.look(self.page)
