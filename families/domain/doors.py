@@ -166,9 +166,18 @@ def session_of(practice_id: UUID, session_id: UUID, *, at: datetime) -> FamilySe
 def end(practice_id: UUID, session_id: UUID, *, at: datetime) -> None:
     """Leaves: this device is closed."""
     with practice(practice_id, kind="family"):
-        for session in FamilySession.objects.filter(pk=session_id, ended_at__isnull=True):
-            session.ended_at = at
-            session.save(update_fields=["ended_at"])
+        _end(session_id, at)
+
+
+def end_after_words(access: Access, session_id: UUID) -> None:
+    """The same for a page whose last words were just saved, inside the request that brought them."""
+    _end(session_id, access.at)
+
+
+def _end(session_id: UUID, at: datetime) -> None:
+    for session in FamilySession.objects.filter(pk=session_id, ended_at__isnull=True):
+        session.ended_at = at
+        session.save(update_fields=["ended_at"])
 
 
 def ask_for_new(token: str, *, at: datetime, request_id: str = "") -> None:

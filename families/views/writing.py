@@ -9,7 +9,8 @@ from django.http import JsonResponse
 from compliance.access import Access
 from compliance.errors import Invalid, StaleVersion
 from compliance.requests import OurRequest
-from families.domain import kept
+from families import device
+from families.domain import doors, kept
 from families.forms import WritingForm
 from practices.tenancy.models import uuid7
 
@@ -39,7 +40,20 @@ def kept_for(access: Access, place: str) -> dict[str, str]:
 
 
 def autosaved(request: OurRequest, form: WritingForm, save: Callable[[], Saved]) -> JsonResponse:
-    """Saves, and answers with the new version, or says in words what stands in the way."""
+    """Saves, and answers with the new version, or says in words what stands in the way.
+
+    Words of somebody who leaves the page bring the end of their session along: it comes after them.
+    """
+    answer = _saved(form, save)
+    if "leave" in request.POST:
+        opened = device.opened(request)
+        if opened is not None:
+            doors.end_after_words(request.access, opened.session_id)
+        device.leave(request)
+    return answer
+
+
+def _saved(form: WritingForm, save: Callable[[], Saved]) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"words": next(iter(form.errors.values()))[0]}, status=UNPROCESSABLE)
     try:

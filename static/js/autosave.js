@@ -20,14 +20,19 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (line) line.textContent = words;
   }
 
-  async function save() {
+  async function save(event) {
     clearTimeout(timer);
     const now = text();
-    if (now === saved || running) return;
+    const leaving = event?.detail?.leaving;
+    if (now === saved || (running && !leaving)) return;
     running = true;
     say("Saving…");
     const body = new FormData(form);
     body.set("sequence", String((sequence += 1)));
+    if (leaving) {
+      body.set("leave", "1");
+      event.detail.sent = true;
+    }
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",

@@ -3,9 +3,11 @@ const link = document.querySelector("[data-exit]");
 
 function leave() {
   document.documentElement.hidden = true;
-  window.dispatchEvent(new Event("threshold:flush"));
+  // Unsaved words take the end of the session along, so that it cannot overtake them.
+  const going = new CustomEvent("threshold:flush", { detail: { leaving: true, sent: false } });
+  window.dispatchEvent(going);
   const { endUrl, csrf } = document.body.dataset;
-  if (endUrl) {
+  if (endUrl && !going.detail.sent) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", csrf);
     navigator.sendBeacon(endUrl, body);

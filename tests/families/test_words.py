@@ -250,3 +250,9 @@ def test_an_autosave_is_one_small_write_however_many_versions_there_are(scene: S
     assert len(writes) == 1, writes
     assert writes[0].startswith('UPDATE "families_letterversion"')
     assert len(statements) <= 20, statements
+
+
+def test_words_of_somebody_who_leaves_are_saved_before_the_page_closes(phone: Client) -> None:
+    words = {"feeling": "My last words.", "version": "0", "writer": MINE, "sequence": "1", "leave": "1"}
+    assert phone.post(SAVE, words).json() == {"version": 1}
+    assert phone.get("/family/letter/felt/").status_code == 403
