@@ -134,6 +134,12 @@ def people(case: Case) -> ProtectedQuerySet:
     return found.order_by("-is_caller", "name", "id")
 
 
+def taking_part(case: Case) -> ProtectedQuerySet:
+    """Those of them who have not left the process."""
+    found: ProtectedQuerySet = people(case).filter(status=OtherStatus.ACTIVE)
+    return found
+
+
 def individual(case: Case) -> ProtectedQuerySet:
     """The person, once the intake has begun."""
     found: ProtectedQuerySet = Individual.objects.filter(case=case).order_by("id")
@@ -197,7 +203,7 @@ class Picture:
     @cached_property
     def people(self) -> list[ConcernedOther]:
         """Everyone who takes part."""
-        return list(people(self.case).filter(status=OtherStatus.ACTIVE))
+        return list(taking_part(self.case))
 
     @cached_property
     def acknowledgements(self) -> list[Acknowledgement]:

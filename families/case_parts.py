@@ -34,10 +34,6 @@ from families.domain import forms, invitations, letters, message_notices, remind
 from families.domain.invitations import INVITE_TASK
 from families.domain.space import AFTER_CLOSING
 from families.models import Invitation, LetterState
-from families.parts_of import forms as _forms  # noqa: F401 -- registers what it adds
-from families.parts_of import lessons as _lessons  # noqa: F401 -- registers what it adds
-from families.parts_of import letter as _letter  # noqa: F401 -- registers what it adds
-from families.parts_of import papers as _papers  # noqa: F401 -- registers what it adds
 
 tab(Tab("family", "Family", "families:space", 18, "contact"))
 tab(Tab("letters", "Letters", "families:letters", 20, "family_letter"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from families.guide.reading import Finding, findings
 from families.models import LetterComment
 
+MOST_HINTS = 30  # more would frighten, and help nobody
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -18,9 +20,9 @@ class Piece:
 
 
 def hints(text: str, *, left_alone: Iterable[str] = ()) -> list[Finding]:
-    """The guide's findings in one text, without those that the author wants to leave as they are."""
+    """The guide's first findings in one text, without those that the author wants to leave as they are."""
     kept = set(left_alone)
-    return [one for one in findings(text) if one.mark not in kept]
+    return [one for one in findings(text) if one.mark not in kept][:MOST_HINTS]
 
 
 def pieces(

@@ -1,8 +1,9 @@
 """Named querysets of the family space."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases.models import Case, ConcernedOther, Individual
 from cases.models.people import OtherStatus
@@ -10,6 +11,7 @@ from compliance.records import ProtectedQuerySet
 from families.models import (
     FamilySession,
     FormTask,
+    FormVersion,
     IntakeAnswers,
     Invitation,
     KeptWords,
@@ -134,10 +136,17 @@ def read_marks(case_id: UUID) -> ProtectedQuerySet:
     return found
 
 
-def published_forms() -> "QuerySet[PracticeForm]":
-    """The practice's own forms that have a version and are in use."""
+def forms_in_use() -> "QuerySet[PracticeForm]":
+    """The practice's own forms that are not retired, with the number of the newest version."""
     found: QuerySet[PracticeForm] = PracticeForm.objects.filter(retired_at__isnull=True)
-    return found
+    newest = FormVersion.objects.filter(form_id=OuterRef("pk")).order_by("-number")
+    return found.annotate(published=Subquery(newest.values("number")[:1])).order_by("created_at", "id")
+
+
+def form_versions(keys: Collection[str]) -> "QuerySet[FormVersion]":
+    """Every published version of these forms, oldest first."""
+    found: QuerySet[FormVersion] = FormVersion.objects.filter(form__key__in=keys).select_related("form")
+    return found.order_by("form_id", "number")
 
 
 def form_tasks(case_id: UUID) -> ProtectedQuerySet:

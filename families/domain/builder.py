@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from cases.domain.working import check_version
 from compliance import gate
 from compliance.access import Access
-from compliance.errors import Invalid, NotFound, StaleVersion
+from compliance.errors import Invalid, NotFound
 from compliance.vocabulary import Category
+from families import queries
 from families.models import FormPack, FormVersion, PracticeForm
 from families.questionnaire.definition import Definition, Question, Section
 from families.questionnaire.reading import problems, read, written
@@ -22,9 +24,9 @@ MOST_FORMS = 50
 
 
 def forms(access: Access) -> list[PracticeForm]:
-    """The practice's own forms that are in use, in drafts and published."""
+    """The practice's own forms that are in use; `published` is the number of the newest version, or None."""
     with gate.act(access, to="list_forms", category=Category.SETTINGS):
-        return list(PracticeForm.objects.filter(retired_at__isnull=True).order_by("created_at"))
+        return list(queries.forms_in_use())
 
 
 def form(access: Access, key: str) -> PracticeForm:
@@ -38,13 +40,6 @@ def form(access: Access, key: str) -> PracticeForm:
 def draft(row: PracticeForm) -> Definition:
     """The draft as a definition."""
     return read(row.draft, key=row.key, version="draft")
-
-
-def published(access: Access, row: PracticeForm) -> int:
-    """The number of the newest version; 0 where none is published."""
-    with gate.act(access, to="list_forms", category=Category.SETTINGS):
-        newest = FormVersion.objects.filter(form=row).order_by("-number").first()
-        return newest.number if newest else 0
 
 
 def begin(access: Access, *, title: str = "", stock_key: str = "") -> PracticeForm:
@@ -61,7 +56,7 @@ def begin(access: Access, *, title: str = "", stock_key: str = "") -> PracticeFo
             return made
         if not title.strip():
             raise Invalid("Give the form a title.", field="title")
-        if len(known) >= MOST_FORMS:
+        if sum(one.retired_at is None for one in known.values()) >= MOST_FORMS:
             raise Invalid(f"A practice has at most {MOST_FORMS} forms. Retire one first.", field="title")
         number = 1 + max((int(hit[1]) for one in known if (hit := NUMBERED.fullmatch(one))), default=0)
         empty = Definition(key=f"f{number}", version="draft", title=title.strip(), sections=())
@@ -79,20 +74,25 @@ def _again(row: PracticeForm) -> PracticeForm:
 def change(
     access: Access, *, key: str, version: int, how: Callable[[Definition], Definition]
 ) -> PracticeForm:
-    """Changes the draft. Raises StaleVersion where somebody else saved since it was read; the draft that they
-    saved is left alone, and the words that were typed stay on the page."""
+    """Changes the draft. Raises StaleVersion where somebody else saved since it was read: nothing of theirs is
+    undone, and saving again changes what they left."""
     with gate.act(access, to="edit_form", category=Category.SETTINGS):
-        row: PracticeForm | None = (
-            PracticeForm.objects.select_for_update().filter(key=key, retired_at__isnull=True).first()
-        )
-        if row is None:
-            raise NotFound
-        if row.version != version:
-            raise StaleVersion("Somebody else changed this form while you did.", mine="", theirs="")
+        row = _held(key, version)
         row.draft = written(how(draft(row)))
         row.version += 1
         row.save(update_fields=["draft", "version"])
         return row
+
+
+def _held(key: str, version: int | None = None) -> PracticeForm:
+    """A form in use, held still. Raises NotFound, and StaleVersion where it is not the version that was read."""
+    row: PracticeForm | None = (
+        PracticeForm.objects.select_for_update().filter(key=key, retired_at__isnull=True).first()
+    )
+    if row is None:
+        raise NotFound
+    check_version(version, row.version, theirs=f"{draft(row).title}: {len(draft(row).sections)} pages")
+    return row
 
 
 def save_section(access: Access, *, key: str, version: int, section: Section) -> PracticeForm:
@@ -100,7 +100,7 @@ def save_section(access: Access, *, key: str, version: int, section: Section) ->
 
     def how(found: Definition) -> Definition:
         if not section.key:
-            fresh = replace(section, key=_free(access, found, "p"))
+            fresh = replace(section, key=_free(found, "p"))
             return replace(found, sections=(*found.sections, fresh))
         _section_of(found, section.key)
         changed = (
@@ -122,7 +122,7 @@ def save_question(
         if question.key:
             asked = tuple(question if one.key == question.key else one for one in section.questions)
         else:
-            asked = (*section.questions, replace(question, key=_free(access, found, "q")))
+            asked = (*section.questions, replace(question, key=_free(found, "q")))
         return _with(found, replace(section, questions=asked))
 
     return change(access, key=key, version=version, how=how)
@@ -157,11 +157,7 @@ def remove(access: Access, *, key: str, version: int, name: str) -> PracticeForm
 def publish(access: Access, *, key: str, version: int) -> FormVersion:
     """Publishes the draft as the next version. Raises Invalid with all that stands in the way."""
     with gate.act(access, to="publish_form", category=Category.SETTINGS):
-        row: PracticeForm | None = PracticeForm.objects.select_for_update().filter(key=key).first()
-        if row is None:
-            raise NotFound
-        if row.version != version:
-            raise StaleVersion("Somebody else changed this form while you did.", mine="", theirs="")
+        row = _held(key, version)
         wrong = problems(draft(row))
         if wrong:
             raise Invalid(" ".join(wrong))
@@ -181,9 +177,7 @@ def publish(access: Access, *, key: str, version: int) -> FormVersion:
 def retire(access: Access, *, key: str) -> None:
     """Sends a form to nobody new; an adapted one gives its place back to the stock form."""
     with gate.act(access, to="retire_form", category=Category.SETTINGS):
-        row = PracticeForm.objects.select_for_update().filter(key=key, retired_at__isnull=True).first()
-        if row is None:
-            raise NotFound
+        row = _held(key)
         row.retired_at = access.at
         row.save(update_fields=["retired_at"])
 
@@ -218,7 +212,7 @@ def earlier_answers(found: Definition, section_key: str, question_key: str = "")
     return choices
 
 
-def _free(access: Access, found: Definition, letter: str) -> str:
+def _free(found: Definition, letter: str) -> str:
     """A name that no page or question of this form has, or had in any version."""
     bodies = FormVersion.objects.filter(form__key=found.key).values_list("body", flat=True)
     every = [found, *(read(body, key=found.key, version="") for body in bodies)]

@@ -1,7 +1,6 @@
 """Forms: which there are in this practice, in which version somebody answers, and what was asked of whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,43 +14,47 @@ from compliance.access import Access
 from compliance.errors import Invalid, NotFound
 from families import queries
 from families.domain.space import family_of
-from families.models import FormPack, FormTask, FormVersion
+from families.models import FormPack, FormTask
 from families.questionnaire.definition import Definition
 from families.questionnaire.reading import read
 from families.questionnaire.stock import CURRENT, INTAKE, stock
 
+NO_SUCH = "none"
 OWN_PREFIX = "p"  # a practice's version 3 is kept as "p3"; a stock version bears a year
 REMIND_AFTER = (timedelta(days=3), timedelta(days=7))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A form on somebody's list, and when it was put there. The intake is on every list from the beginning."""
+def definitions(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Definition]:
+    """Forms by key and version, in one query; without a version the one that is current.
 
-    form: Definition
-    is_first: bool
+    Current is the practice's own, unless it is retired, else the stock one. What there is none of is left out.
+    """
+    asked = set(wanted)
+    own = queries.form_versions({key for key, _ in asked})
+    found = {(row.form.key, f"{OWN_PREFIX}{row.number}"): row for row in own}
+    newest = {row.form.key: row for row in own if row.form.retired_at is None}
+    made = {}
+    for key, version in asked:
+        row = found.get((key, version)) if version else newest.get(key)
+        form = (
+            read(row.body, key=key, version=f"{OWN_PREFIX}{row.number}")
+            if row
+            else stock(key, version if not version.startswith(OWN_PREFIX) else NO_SUCH)
+        )
+        if form is not None:
+            made[key, version] = form
+    return made
 
 
 def definition(key: str, version: str = "") -> Definition | None:
-    """A form in one version; without one in the version that is current: the practice's, else the stock one."""
-    if version and not version.startswith(OWN_PREFIX):
-        return stock(key, version)
-    rows = FormVersion.objects.filter(form__key=key)
-    if version:
-        rows = rows.filter(number=int(version.removeprefix(OWN_PREFIX)))
-    else:
-        rows = rows.filter(form__retired_at__isnull=True)
-    row = rows.order_by("-number").first()
-    if row is None:
-        return None if version else stock(key)
-    return read(row.body, key=key, version=f"{OWN_PREFIX}{row.number}")
+    """One form, in one version or the current one."""
+    return definitions([(key, version)]).get((key, version))
 
 
 def catalogue() -> list[Definition]:
     """Every form that can be sent now, in its current version, by title."""
-    own = queries.published_forms().values_list("key", flat=True)
-    found = [definition(key) for key in {*CURRENT, *own}]
-    return sorted((one for one in found if one is not None), key=lambda one: one.title.lower())
+    keys = {*CURRENT, *queries.forms_in_use().values_list("key", flat=True)}
+    return sorted(definitions((key, "") for key in keys).values(), key=lambda one: one.title.lower())
 
 
 def packs() -> list[FormPack]:
@@ -59,22 +62,22 @@ def packs() -> list[FormPack]:
     return list(FormPack.objects.order_by("title"))
 
 
-def asked(access: Access) -> list[Asked]:
-    """What is on the member's list, the intake first. A form begun stays in the version in which it was begun."""
+def asked(access: Access) -> list[Definition]:
+    """What is on the member's list, the intake first: as it was begun, else as it was asked for."""
     _, case_id = family_of(access)
     begun = {
         one.form_key: one.form_version
         for one in gate.open(access, queries.intake(case_id), case_id=case_id, to="read")
     }
     tasks = gate.open(access, queries.form_tasks(case_id), case_id=case_id, to="read")
-    keys = [INTAKE, *(one.form_key for one in tasks if one.form_key != INTAKE)]
-    found = [(key, definition(key, begun.get(key, ""))) for key in keys]
-    return [Asked(form, key == INTAKE) for key, form in found if form is not None]
+    wanted = {INTAKE: ""} | {one.form_key: one.form_version for one in tasks} | begun
+    found = definitions(wanted.items())
+    return [found[one] for one in wanted.items() if one in found]
 
 
 def form_of(access: Access, key: str) -> Definition:
     """The form that the member was asked to fill in. Raises NotFound for any other: also for a colleague's."""
-    found = next((one.form for one in asked(access) if one.form.key == key), None)
+    found = next((one for one in asked(access) if one.key == key), None)
     if found is None:
         raise NotFound
     return found
@@ -93,7 +96,8 @@ def send(access: Access, *, case: Case, people: Iterable[UUID], keys: Iterable[s
         check_open(case)
         if not wanted:
             raise Invalid("Choose at least one person.", field="people")
-        if not chosen or any(definition(key) is None for key in chosen):
+        current = definitions((key, "") for key in chosen)
+        if not chosen or len(current) < len(chosen):
             raise Invalid("Choose at least one form.", field="which")
         present = {
             one.pk: one
@@ -107,7 +111,7 @@ def send(access: Access, *, case: Case, people: Iterable[UUID], keys: Iterable[s
         made = []
         for person in present.values():
             fresh = [key for key in chosen if (person.pk, key) not in known]
-            made += [_ask(access, case, person.pk, key) for key in fresh]
+            made += [_ask(access, case, person.pk, current[key, ""]) for key in fresh]
             if fresh:
                 _remind(access, case, person.pk, fresh)
         if made:
@@ -124,9 +128,14 @@ def send(access: Access, *, case: Case, people: Iterable[UUID], keys: Iterable[s
         return made
 
 
-def _ask(access: Access, case: Case, person_id: UUID, key: str) -> FormTask:
+def _ask(access: Access, case: Case, person_id: UUID, form: Definition) -> FormTask:
+    """The version that is asked for stays, also where the form is retired or changed before it is begun."""
     row: FormTask = FormTask.create(
-        case_id=case.pk, concerned_other_id=person_id, form_key=key, asked_at=access.at
+        case_id=case.pk,
+        concerned_other_id=person_id,
+        form_key=form.key,
+        form_version=form.version,
+        asked_at=access.at,
     )
     return row
 

@@ -77,7 +77,8 @@ def save_page(
 ) -> tuple[IntakeAnswers | SafetyAnswers, bool]:
     """Saves one page and returns the row, and whether its answers need somebody at once.
 
-    `form` is the version that asked, by default the intake's current one. Chosen answers alert as soon as they are saved; words alert once their page `is_sent`, not half-typed.
+    `form` is the version that asked, by default the intake as the member has it. Chosen answers alert as soon
+    as they are saved; words alert once their page `is_sent`, not half-typed.
     `writer` and `sequence` are those of the drawn page (families.domain.saving). Raises StaleVersion when
     another page saved the same questions since it was read; Invalid once the form was sent.
     """

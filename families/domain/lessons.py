@@ -12,11 +12,12 @@ from compliance.access import Access
 from compliance.errors import Invalid, NotFound
 from compliance.vocabulary import Category
 from families import queries
-from families.domain.space import family_of
 from families.lessons.catalogue import ENGLISH, Answer, Lesson, stock
 from families.models import LessonProgress, PracticeLesson
 
 FEWEST_ANSWERS = 2
+WORDS_A_MINUTE = 150
+OWN = "own-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,21 @@ class Reading:
         return self.progress is not None and self.progress.done_at is not None
 
 
-def all_lessons(language: str) -> list[Lesson]:
-    """The practice's own lessons that are in use, then the stock ones."""
-    rows = PracticeLesson.objects.filter(retired_at__isnull=True).order_by("key", "-number")
+def all_lessons(language: str, *, own_in: str = "") -> list[Lesson]:
+    """The practice's own lessons that are in use, then the stock ones in this language.
+
+    `own_in` leaves out the practice's own in other languages: those have one alone.
+    """
+    own = [own_lesson(row) for row in _newest() if own_in in {"", row.language}]
+    return [*own, *stock(language)]
+
+
+def _newest() -> list[PracticeLesson]:
+    """The practice's own lessons in use, each in its newest version."""
     newest: dict[str, PracticeLesson] = {}
-    for row in rows:
+    for row in PracticeLesson.objects.filter(retired_at__isnull=True).order_by("key", "-number"):
         newest.setdefault(row.key, row)
-    return [*(own_lesson(row) for row in newest.values()), *stock(language)]
+    return list(newest.values())
 
 
 def own_lesson(row: PracticeLesson) -> Lesson:
@@ -47,18 +56,36 @@ def own_lesson(row: PracticeLesson) -> Lesson:
         key=row.key,
         version=row.number,
         title=row.title,
-        minutes=max(1, round(len(row.body.split()) / 150) + 1),
+        minutes=1 + round(len(row.body.split()) / WORDS_A_MINUTE),
         stages=(row.stage,),
         body=row.body,
         question=row.question,
         answers=tuple(Answer(one["text"], one["words"], one["right"]) for one in row.choices),
+        language=row.language,
     )
 
 
 def for_me(access: Access, me: ConcernedOther, *, language: str = "") -> list[Reading]:
-    """What the member is asked to read now: lessons of the stage, of earlier reading, and those asked for."""
+    """What the member is asked to read now: lessons of the stage, of earlier reading, and those asked for.
+
+    `language` is that of the page, by default the member's own.
+    """
     rows = gate.open(access, queries.lesson_progress(me.case_id), case_id=me.case_id, to="read")
-    return readings(all_lessons(language or me.language), _stage_of(access, me.case_id), list(rows))
+    every = all_lessons(language or me.language, own_in=me.language)
+    return readings(every, _stage_of(access, me.case_id), list(rows))
+
+
+def _on_list(access: Access, me: ConcernedOther, key: str, language: str) -> Reading:
+    """A lesson that this member is asked to read. Raises NotFound for any other."""
+    found = next((one for one in for_me(access, me, language=language) if one.lesson.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def stage_of(case: Case) -> str:
+    """The stage whose lessons are asked for: those of the intake from the first call on."""
+    return Stage.INTAKE.value if case.stage == Stage.INQUIRY else str(case.stage)
 
 
 def readings(lessons: Sequence[Lesson], stage: str, rows: Iterable[LessonProgress]) -> list[Reading]:
@@ -75,15 +102,12 @@ def readings(lessons: Sequence[Lesson], stage: str, rows: Iterable[LessonProgres
 
 def _stage_of(access: Access, case_id: UUID) -> str:
     with gate.act(access, case_id=case_id, model=LessonProgress, to="read"):
-        stage: str = Case.objects.get(pk=case_id).stage
-    return Stage.INTAKE.value if stage == Stage.INQUIRY else stage
+        return stage_of(Case.objects.get(pk=case_id))
 
 
 def open_lesson(access: Access, me: ConcernedOther, key: str, *, language: str) -> Reading:
     """Opens a lesson that is on the list, and notes that it was opened. Raises NotFound for any other."""
-    found = next((one for one in for_me(access, me, language=language) if one.lesson.key == key), None)
-    if found is None:
-        raise NotFound
+    found = _on_list(access, me, key, language)
     with gate.act(access, case_id=me.case_id, model=LessonProgress, to="open_lesson"):
         row = _held(me.case_id, me.pk, key)
         if row.opened_at is None:
@@ -94,17 +118,14 @@ def open_lesson(access: Access, me: ConcernedOther, key: str, *, language: str) 
     return Reading(found.lesson, row)
 
 
-def answer(access: Access, *, key: str, number: int, language: str) -> Reading:
+def answer(access: Access, me: ConcernedOther, *, key: str, number: int, language: str) -> Reading:
     """Answers the check question. Every answer ends the lesson; another try later changes nothing but the answer."""
-    member, case_id = family_of(access)
-    me = gate.get(access, ConcernedOther, member, to="read")
-    reading = next((one for one in for_me(access, me, language=language) if one.lesson.key == key), None)
-    if reading is None:
-        raise NotFound
+    reading = _on_list(access, me, key, language)
+    case_id = me.case_id
     if not 0 <= number < len(reading.lesson.answers):
         raise Invalid("Choose one of the answers.", field="answer")
     with gate.act(access, case_id=case_id, model=LessonProgress, to="answer_lesson"):
-        row = _held(case_id, member, key)
+        row = _held(case_id, me.pk, key)
         is_first = row.done_at is None
         row.answer, row.version = number, reading.lesson.version
         row.opened_at = row.opened_at or access.at
@@ -141,7 +162,7 @@ def _held(case_id: UUID, person_id: UUID, key: str) -> LessonProgress:
 def publish(
     access: Access,
     *,
-    key: str,
+    key: str = "",
     language: str,
     stage: str,
     title: str,
@@ -149,13 +170,22 @@ def publish(
     question: str,
     choices: list[Answer],
 ) -> PracticeLesson:
-    """Publishes a practice's own lesson, or the next version of one. Raises Invalid for one that cannot be asked."""
+    """Publishes a practice's own lesson, or the next version of the one called `key`.
+
+    A name is never given twice: who finished a retired lesson has not read the next new one. Raises Invalid for
+    one that cannot be asked.
+    """
     if len(choices) < FEWEST_ANSWERS or sum(one.is_right for one in choices) != 1:
         raise Invalid(
             "A check question needs at least two answers, and exactly one that is right.", field="choices"
         )
     with gate.act(access, to="publish_lesson", category=Category.SETTINGS):
-        last = PracticeLesson.objects.select_for_update().filter(key=key).order_by("-number").first()
+        known = list(PracticeLesson.objects.select_for_update().order_by("number"))
+        taken = {one.key for one in known}
+        if key and key not in taken:
+            raise NotFound
+        key = key or next(name for n in range(1, len(taken) + 2) if (name := f"{OWN}{n}") not in taken)
+        last = next((one for one in reversed(known) if one.key == key), None)
         row: PracticeLesson = PracticeLesson.create(
             key=key,
             number=last.number + 1 if last else 1,
@@ -185,7 +215,4 @@ def retire(access: Access, *, key: str) -> None:
 def own_lessons(access: Access) -> list[PracticeLesson]:
     """The practice's own lessons in use, in their newest version."""
     with gate.act(access, to="list_lessons", category=Category.SETTINGS):
-        newest: dict[str, PracticeLesson] = {}
-        for row in PracticeLesson.objects.filter(retired_at__isnull=True).order_by("key", "-number"):
-            newest.setdefault(row.key, row)
-        return list(newest.values())
+        return _newest()

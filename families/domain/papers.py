@@ -5,7 +5,6 @@ from cases import queries as case_queries
 from cases.domain import agreements
 from cases.models import Acknowledgement, Case, ConcernedOther
 from cases.models.agreements import PAPERS, SignedBy
-from cases.models.people import OtherStatus
 from cases.wording import current
 from compliance import gate
 from compliance.access import Access
@@ -59,7 +58,7 @@ def remind(access: Access, *, case: Case) -> int:
             for one in Acknowledgement.objects.filter(case=case)
             if one.wording_version == current(one.kind).version
         }
-        people = ConcernedOther.objects.filter(case_id=case.pk, status=OtherStatus.ACTIVE)
+        people = case_queries.taking_part(case)
         missing = [one for one in people if any((one.pk, kind.value) not in done for kind in PAPERS)]
         for person in missing:
             notices.remind_family(

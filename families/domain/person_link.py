@@ -20,7 +20,7 @@ from compliance.vocabulary import Category, Regime, Role
 from families import queries
 from families.domain import space
 from families.domain.doors import hashed, is_open
-from families.domain.invitations import LASTS, TOKEN_BYTES, mail_body
+from families.domain.invitations import LASTS, SUBJECTS, TOKEN_BYTES, mail_body
 from families.models import Invitation
 
 INVITE = "families.invite_person"
@@ -88,7 +88,7 @@ def invitation_mail(access: Access, row: OutboxRow) -> Message | None:
         return None
     url = settings.BASE_URL + reverse("families:door", args=[link.sealed_link])
     body = mail_body(link, url)
-    return Message(to=link.address, subject="A private page for you", body=body)
+    return Message(to=link.address, subject=SUBJECTS[link.language], body=body)
 
 
 def _demand(access: Access, case: Case, scope: Scope) -> None:

@@ -42,6 +42,14 @@ DUTIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody of the team, in words for the family."""
+
+    name: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharedPlan:
     """What everyone taking part may know, while the family are the clients (C-22)."""
 
@@ -51,14 +59,7 @@ class SharedPlan:
     count: int
     next: Happening | None
     when: str
-
-
-@dataclass(frozen=True, slots=True)
-class TeamMember:
-    """Somebody of the team, in words for the family."""
-
-    name: str
-    duty: str
+    team: tuple[TeamMember, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,6 @@ class Home:
 
     me: ConcernedOther
     plan: SharedPlan | None
-    team: tuple[TeamMember, ...]
     items: list[ListItem]
 
     @property
@@ -96,20 +96,7 @@ def me(access: Access) -> ConcernedOther:
 def home(access: Access) -> Home:
     """Everything that the home page shows, each part by its own decision."""
     mine = me(access)
-    plan = shared_plan(access)
-    return Home(mine, plan, _team(access) if plan else (), list_of(access, mine))
-
-
-def _team(access: Access) -> tuple[TeamMember, ...]:
-    """Who works with the family, by name and by what they do."""
-    taking_part = access.for_purpose(Purpose.TAKE_PART)
-    with gate.act(taking_part, case_id=access.case_id, category=Category.SHARED_PLAN, to="read_plan"):
-        case = Case.objects.select_related("lead").get(pk=access.case_id)
-        found = {case.lead_id: TeamMember(case.lead.display_name, DUTIES[TeamRole.LEAD.value])}
-        for one in Assignment.objects.filter(case=case, ended_at__isnull=True).select_related("membership"):
-            if one.role in DUTIES:
-                found.setdefault(one.membership_id, TeamMember(one.membership.display_name, DUTIES[one.role]))
-        return tuple(found.values())
+    return Home(mine, shared_plan(access), list_of(access, mine))
 
 
 def own_records(access: Access) -> tuple[UUID, ...]:
@@ -141,6 +128,15 @@ def shared_plan(access: Access) -> SharedPlan | None:
                 count=ConcernedOther.objects.filter(case=case, status="active").count(),
                 next=first,
                 when=when.both(first.at, case.time_zone, at=access.at) if first else "",
+                team=_team(case),
             )
     except (NotFound, Denied):
         return None
+
+
+def _team(case: Case) -> tuple[TeamMember, ...]:
+    """Who works with the family, the lead first."""
+    working = Assignment.objects.filter(case=case, ended_at__isnull=True).select_related("membership")
+    found = {one.membership_id: TeamMember(one.membership.display_name, DUTIES[one.role]) for one in working}
+    lead = TeamMember(case.lead.display_name, DUTIES[TeamRole.LEAD.value])
+    return (lead, *(one for member, one in found.items() if member != case.lead_id))

@@ -75,12 +75,11 @@ def told(access: Access, case: Case) -> tuple[list[Told], Withheld | None]:
     own = gate.open(access, queries.safety(case.pk), case_id=case.pk, to="read")
     safety = {(one.concerned_other_id, one.form_key): one.answers for one in own}
     saved = {(one.concerned_other_id, one.form_key): one for one in rows}
-    versions = {(key, row.form_version) for (_, key), row in saved.items()}
-    asked = {one: forms.definition(*one) for one in versions}
+    asked = forms.definitions((key, row.form_version) for (_, key), row in saved.items())
     found = []
     for person in people:
         for (person_id, key), row in saved.items():
-            form = asked[key, row.form_version]
+            form = asked.get((key, row.form_version))
             if person_id == person.pk and form is not None:
                 answers = row.answers | safety.get((person_id, key), {})
                 found.append(Told(person, form, answers, row.submitted_at is not None, row.signed_name))

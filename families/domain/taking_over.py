@@ -4,7 +4,7 @@ Never a copy behind one's back: what stands in the record already is shown first
 already is not added twice.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from uuid import UUID
 
 from cases import queries as case_queries
@@ -40,14 +40,6 @@ class AlreadyThere(Invalid):
     code = "already_there"
 
 
-@dataclass(frozen=True, slots=True)
-class Facing:
-    """What the record says now, beside what was told."""
-
-    target: str
-    now: str
-
-
 def label(question: Question) -> str:
     """What taking an answer over would do; "" where it goes nowhere."""
     return LABELS.get(question.target, "")
@@ -62,12 +54,20 @@ def take_over(
     question_key: str,
     is_sure: bool = False,
 ) -> TakenOver:
-    """Takes one answer over into the record, with one press.
+    """Takes one answer over into the record, with one press. Pressed twice it is taken over once.
 
     Raises AlreadyThere where the record differs, or somebody of the same name or phone takes part already,
     unless `is_sure`; NotFound where there is no such answer, or it leads nowhere.
     """
     with gate.act(access, case_id=case.pk, model=IntakeAnswers, to="take_over"):
+        Case.objects.select_for_update().get(pk=case.pk)
+        known: TakenOver | None = (
+            queries.taken_over(case.pk)
+            .filter(concerned_other_id=person.pk, form_key=form_key, question=question_key)
+            .first()
+        )
+        if known is not None:
+            return known
         row = queries.intake(case.pk).filter(concerned_other_id=person.pk, form_key=form_key).first()
         form = forms.definition(form_key, row.form_version) if row else None
         if row is None or form is None:

@@ -11,6 +11,7 @@ from compliance.notice.text import Paragraph, paragraphs
 
 ENGLISH, SPANISH = "en", "es"
 LANGUAGES = (ENGLISH, SPANISH)
+NAMES = {ENGLISH: "English", SPANISH: "Español"}
 FEWEST_WORDS, MOST_WORDS = 120, 320
 
 
@@ -35,6 +36,7 @@ class Lesson:
     body: str
     question: str
     answers: tuple[Answer, ...]
+    language: str
     sources: tuple[str, ...] = ()
 
     @property
@@ -51,11 +53,10 @@ def stock(language: str) -> tuple[Lesson, ...]:
 @cache
 def _read(language: str) -> tuple[Lesson, ...]:
     text = (files("families.lessons.stock") / f"{language}.toml").read_text("utf-8")
-    return tuple(lesson_from(one) for one in tomllib.loads(text)["lesson"])
+    return tuple(_lesson(one, language) for one in tomllib.loads(text)["lesson"])
 
 
-def lesson_from(body: dict[str, Any]) -> Lesson:
-    """A lesson from its data. Raises KeyError where a part is missing."""
+def _lesson(body: dict[str, Any], language: str) -> Lesson:
     return Lesson(
         key=body["key"],
         version=body["version"],
@@ -65,6 +66,7 @@ def lesson_from(body: dict[str, Any]) -> Lesson:
         body=body["body"].strip(),
         question=body["question"],
         answers=tuple(Answer(one["text"], one["words"], one.get("right", False)) for one in body["choices"]),
+        language=language,
         sources=tuple(body.get("sources", ())),
     )
 

@@ -73,6 +73,9 @@ class FormTask(ProtectedModel):
     case = TenantForeignKey(Case, related_name="+")
     concerned_other = TenantForeignKey(ConcernedOther, related_name="+")
     form_key = models.CharField(max_length=31)
+    form_version = models.CharField(
+        max_length=20, blank=True, help_text="That was asked for; empty: current."
+    )
     asked_at = models.DateTimeField()
 
     class Meta(ProtectedModel.Meta):

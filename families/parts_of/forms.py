@@ -9,6 +9,7 @@ from families import queries
 from families.domain import forms
 from families.models import FormTask, TakenOver
 from families.parts import FamilyPage, ListItem, family_page, on_list, own_model
+from families.questionnaire.stock import INTAKE
 
 own_model(FormTask)
 own_model(TakenOver)
@@ -20,23 +21,23 @@ def forms_to_fill(access: Access, me: ConcernedOther) -> list[ListItem]:
     rows = gate.open(access, queries.intake(me.case_id), case_id=me.case_id, to="read")
     saved = {one.form_key: one for one in rows}
     found = []
-    for asked in forms.asked(access):
-        row = saved.get(asked.form.key)
+    for form in forms.asked(access):
+        row = saved.get(form.key)
         is_sent = row is not None and row.submitted_at is not None
-        url = reverse("families:form", args=[asked.form.key])
+        url = reverse("families:form", args=[form.key])
         if is_sent:
             found.append(
                 ListItem(
-                    url, "Your answers" if asked.is_first else asked.form.title, "Sent. Thank you.", done=True
+                    url, "Your answers" if form.key == INTAKE else form.title, "Sent. Thank you.", done=True
                 )
             )
         else:
             words = (
                 "You have begun. You can stop and come back."
                 if row
-                else f"About {asked.form.minutes} minutes. You can stop and come back."
+                else f"About {form.minutes} minutes. You can stop and come back."
             )
-            found.append(ListItem(url, asked.form.title, words, icon="list-checks"))
+            found.append(ListItem(url, form.title, words, icon="list-checks"))
     return found
 
 

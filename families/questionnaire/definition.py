@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 Answers = Mapping[str, str]
@@ -65,6 +66,9 @@ class Question:
         """The answer in the words of the page."""
         labels = {one.value: one.label for one in self.choices}
         given = answers.get(self.key, "")
+        if self.kind is Kind.DATE and given:
+            day = date.fromisoformat(given)
+            return f"{day:%B} {day.day}, {day.year}"
         return JOINED.join(labels.get(one, one) for one in given.split(JOINED)) if self.choices else given
 
     def dangerous(self, answers: Answers) -> tuple[Choice, ...]:

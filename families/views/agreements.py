@@ -12,7 +12,6 @@ from cases import when
 from cases.frame import frame
 from cases.models import Acknowledgement, Case, ConcernedOther
 from cases.models.agreements import PAPERS
-from cases.models.people import OtherStatus
 from cases.wording import current
 from compliance import gate
 from compliance.access import Access
@@ -31,11 +30,7 @@ def agreements(request: StaffRequest, case_id: UUID) -> HttpResponse:
         messages.success(request, "Nobody is missing." if not count else f"{count} will be reminded.")
         return redirect("families:agreements", case.pk)
     signed = {(one.concerned_other_id, one.kind): one for one in papers.who_signed(access, case)}
-    people = [
-        one
-        for one in gate.open(access, case_queries.people(case), case_id=case.pk, to="list")
-        if one.status == OtherStatus.ACTIVE
-    ]
+    people = gate.open(access, case_queries.taking_part(case), case_id=case.pk, to="list")
     context = {
         "frame": frame(access, case, "family"),
         "case_id": case.pk,

@@ -13,8 +13,9 @@ from compliance.errors import Invalid, NotFound, StaleVersion
 from compliance.requests import OurRequest
 from families.domain import builder
 from families.domain import forms as form_verbs
-from families.forms import PageForm
-from families.forms_builder import (
+from families.forms.builder import (
+    ActForm,
+    BeginForm,
     FactsForm,
     PackForm,
     QuestionForm,
@@ -22,6 +23,7 @@ from families.forms_builder import (
     question_initial,
     section_initial,
 )
+from families.forms.questions import PageForm
 from families.questionnaire import flow
 from families.questionnaire.definition import Definition, Question, Section
 from families.questionnaire.reading import problems
@@ -35,26 +37,24 @@ def forms(request: OurRequest) -> HttpResponse:
     """Every form of the practice, the stock ones, and packs."""
     access = request.access
     own = builder.forms(access)
-    if request.method == "POST" and "begin" in request.POST:
-        try:
-            row = builder.begin(
-                access, title=request.POST.get("title", "")[:80], stock_key=request.POST.get("stock", "")
-            )
-        except Invalid as refused:
-            messages.error(request, refused.words)
-            return redirect("families:builder")
-        return redirect("families:builder-form", row.key)
+    is_new = "begin" in request.POST
+    fresh = BeginForm(request.POST if is_new else None)
+    if is_new:
+        begun = attempt(fresh, lambda: builder.begin(access, **fresh.cleaned_data))
+        if begun is not None:
+            return redirect("families:builder-form", begun.key)
     there = [one for one in form_verbs.catalogue() if one.key not in CURRENT]
     pack = PackForm(request.POST if "pack" in request.POST else None, forms_there=there)
     context = {
-        "own": [(row, builder.draft(row), builder.published(access, row)) for row in own],
+        "own": [(row, builder.draft(row)) for row in own],
         "stock": [stock(key) for key in CURRENT if key not in {row.key for row in own}],
         "packs": [
             (one, [form.title for form in there if form.key in one.keys]) for one in form_verbs.packs()
         ],
         "form": pack,
+        "fresh": fresh,
     }
-    if request.method == "POST":
+    if request.method == "POST" and not is_new:
         made = attempt(
             pack,
             lambda: builder.save_pack(
@@ -64,7 +64,8 @@ def forms(request: OurRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, "The pack is saved.")
             return redirect("families:builder")
-        return again(request, "families/builder.html", context, pack)
+    if request.method == "POST":
+        return again(request, "families/builder.html", context, fresh if is_new else pack)
     return render(request, "families/builder.html", context)
 
 
@@ -95,7 +96,6 @@ def form(request: OurRequest, form: str) -> HttpResponse:
         "found": found,
         "form": facts,
         "problems": problems(found),
-        "published": builder.published(access, row),
     }
     if request.method == "POST":
         return again(request, "families/builder_form.html", context, facts)
@@ -106,11 +106,10 @@ def form(request: OurRequest, form: str) -> HttpResponse:
 def act(request: OurRequest, form: str) -> HttpResponse:
     """Moves, removes, publishes, retires."""
     access = request.access
-    try:
-        version = int(request.POST.get("version", "0") or 0)
-    except ValueError:
-        version = 0
-    name, what = request.POST.get("name", ""), request.POST.get("what", "")
+    form_of_act = ActForm(request.POST)
+    if not form_of_act.is_valid():
+        raise NotFound
+    version, name, what = (form_of_act.cleaned_data[one] for one in ("version", "name", "what"))
     onward = redirect("families:builder-form", form)
     try:
         if what == "publish":
@@ -124,10 +123,8 @@ def act(request: OurRequest, form: str) -> HttpResponse:
             onward = redirect("families:builder")
         elif what in {"up", "down"}:
             builder.move(access, key=form, version=version, name=name, by=-1 if what == "up" else 1)
-        elif what == "remove":
-            builder.remove(access, key=form, version=version, name=name)
         else:
-            raise NotFound
+            builder.remove(access, key=form, version=version, name=name)
     except (Invalid, StaleVersion) as refused:
         words = (
             refused.words

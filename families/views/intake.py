@@ -12,7 +12,7 @@ from compliance.errors import Invalid, NotFound
 from compliance.requests import OurRequest
 from families.domain import intake as verbs
 from families.domain.intake import Begun
-from families.forms import FinishForm, PageForm
+from families.forms.questions import FinishForm, PageForm
 from families.questionnaire import flow
 from families.questionnaire.flow import Page
 from families.questionnaire.stock import INTAKE
@@ -85,10 +85,6 @@ def intake_autosave(request: OurRequest, form: str, key: str) -> JsonResponse:
     if page is None:
         raise NotFound
     shown = PageForm(request.POST, page=page)
-    if not shown.is_valid():
-        # The rest of the page is kept all the same; the words say which answer is not.
-        with transaction.atomic():
-            verbs.save_page(request.access, page=page, answers=shown.value(), form=mine.form, **shown.reading)
     return autosaved(
         request,
         shown,

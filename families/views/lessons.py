@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,21 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import queries as case_queries
 from cases import when
 from cases.frame import frame
-from cases.models import Case, ConcernedOther, Stage
-from cases.models.people import OtherStatus
+from cases.models import Case, ConcernedOther
 from cases.views.answering import again, attempt, of_case
 from compliance import gate
 from compliance.access import Access
-from compliance.forms import LongText, PlainForm
 from compliance.requests import OurRequest, StaffRequest
 from families import queries
 from families.domain import lessons as verbs
 from families.domain import portal
-from families.lessons.catalogue import ENGLISH, LANGUAGES, Answer
-from families.models import PracticeLesson
-
-NAMES = {"en": "English", "es": "Español"}
-KEY_PREFIX = "own-"
+from families.forms.lessons import AnswerForm, LessonForm, lesson_initial
+from families.lessons.catalogue import ENGLISH, LANGUAGES, NAMES, stock
+from families.models import LessonProgress
 
 
 def _language(request: OurRequest, me: ConcernedOther) -> str:
@@ -55,7 +50,7 @@ def lesson(request: OurRequest, key: str) -> HttpResponse:
     language = _language(request, me)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        verbs.answer(access, key=key, number=form.cleaned_data["answer"], language=language)
+        verbs.answer(access, me, key=key, number=form.cleaned_data["answer"], language=language)
         onward = redirect("families:lesson", key)
         onward["Location"] += f"?lang={language}#answer"
         return onward
@@ -67,6 +62,7 @@ def lesson(request: OurRequest, key: str) -> HttpResponse:
         "lesson": reading.lesson,
         "given": answers[given] if given is not None and given < len(answers) else None,
         "form": form,
+        "is_stock": reading.lesson.key in {one.key for one in stock(ENGLISH)},
         "next": next(
             (
                 one
@@ -91,18 +87,17 @@ def group(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Who has read what: the group's progress."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
-    people = _taking_part(access, case)
+    people = list(gate.open(access, case_queries.taking_part(case), case_id=case.pk, to="list"))
     rows = list(gate.open(access, queries.lesson_progress(case.pk), case_id=case.pk, to="read"))
-    stage = Stage.INTAKE.value if case.stage == Stage.INQUIRY else case.stage
+    stage = verbs.stage_of(case)
     known = {(one.concerned_other_id, one.lesson_key): one for one in rows}
+    every = verbs.all_lessons(ENGLISH)
     of_person = {
-        person.pk: verbs.readings(
-            verbs.all_lessons(ENGLISH), stage, [one for one in rows if one.concerned_other_id == person.pk]
-        )
+        person.pk: verbs.readings(every, stage, [one for one in rows if one.concerned_other_id == person.pk])
         for person in people
     }
     grid = []
-    for lesson in verbs.all_lessons(ENGLISH):
+    for lesson in every:
         states = [
             (person, *_state(known.get((person.pk, lesson.key)), case, access, lesson.stages, stage))
             for person in people
@@ -114,19 +109,16 @@ def group(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return render(request, "families/staff_lessons.html", context | {"asked": asked, "done": done})
 
 
-def _state(row: object, case: Case, access: Access, stages: tuple[str, ...], stage: str) -> tuple[str, str]:
+def _state(
+    row: LessonProgress | None, case: Case, access: Access, stages: tuple[str, ...], stage: str
+) -> tuple[str, str]:
     if row is None:
         return ("Not begun", "due") if stage in stages else ("Later", "")
-    if row.done_at:  # type: ignore[attr-defined]  # a LessonProgress
-        return f"Done {when.in_sentence(when.day(row.done_at, case.time_zone, at=access.at))}", "good"  # type: ignore[attr-defined]  # same
-    if row.excused_at:  # type: ignore[attr-defined]  # same
+    if row.done_at:
+        return f"Done {when.in_sentence(when.day(row.done_at, case.time_zone, at=access.at))}", "good"
+    if row.excused_at:
         return "Not needed", ""
-    return ("Opened", "info") if row.opened_at else ("Asked for", "due")  # type: ignore[attr-defined]  # same
-
-
-def _taking_part(access: Access, case: Case) -> list[ConcernedOther]:
-    found = gate.open(access, case_queries.people(case), case_id=case.pk, to="list")
-    return [one for one in found if one.status == OtherStatus.ACTIVE]
+    return ("Opened", "info") if row.opened_at else ("Asked for", "due")
 
 
 @require_POST
@@ -142,67 +134,23 @@ def ask(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     return redirect("families:group-lessons", case.pk)
 
 
-class AnswerForm(PlainForm):
-    """The number of the chosen answer."""
-
-    answer = forms.IntegerField(
-        min_value=0, max_value=9, error_messages={"required": "Choose one of the answers."}
-    )
-
-
-class LessonForm(PlainForm):
-    """A practice's own lesson."""
-
-    title = forms.CharField(label="Title", max_length=80)
-    stage = forms.ChoiceField(
-        label="When is it asked for?",
-        choices=[(one.value, one.label) for one in Stage if one not in {Stage.INQUIRY, Stage.CLOSED}],
-    )
-    language = forms.ChoiceField(label="Language", choices=list(NAMES.items()))
-    body = LongText(
-        label="The lesson",
-        help_text="Short sentences. An empty line begins a paragraph, “## ” a heading, “- ” a list.",
-        rows=14,
-        max_length=10_000,
-    )
-    question = forms.CharField(label="The check question", max_length=300)
-    choices = LongText(
-        label="Answers",
-        help_text="One a line, the right one first. After “|” stand the words that an answer gets.",
-        rows=4,
-        max_length=3_000,
-    )
-
-    def answers(self) -> list[Answer]:
-        """The answers as they were written, the first one right."""
-        lines = [line for line in self.cleaned_data["choices"].splitlines() if line.strip()]
-        pairs = [line.partition("|")[::2] for line in lines]
-        return [Answer(text.strip(), words.strip(), not number) for number, (text, words) in enumerate(pairs)]
-
-
 @require_http_methods(["GET", "POST"])
 def own(request: OurRequest) -> HttpResponse:
     """The practice's own lessons, and a new one."""
     access = request.access
     found = verbs.own_lessons(access)
     chosen = next((one for one in found if one.key == request.GET.get("lesson")), None)
-    form = LessonForm(request.POST or None, initial=_initial(chosen))
+    form = LessonForm(request.POST or None, initial=lesson_initial(chosen))
     if request.method == "POST":
         if "retire" in request.POST:
             verbs.retire(access, key=request.POST["retire"])
             messages.success(request, "This lesson is offered to nobody new.")
             return redirect("families:own-lessons")
-        taken = {one.key for one in found}
-        key = (
-            chosen.key
-            if chosen
-            else next(name for n in range(1, 999) if (name := f"{KEY_PREFIX}{n}") not in taken)
-        )
         made = attempt(
             form,
             lambda: verbs.publish(
                 access,
-                key=key,
+                key=chosen.key if chosen else "",
                 choices=form.answers(),
                 **{
                     name: form.cleaned_data[name]
@@ -217,13 +165,3 @@ def own(request: OurRequest) -> HttpResponse:
     if request.method == "POST":
         return again(request, "families/own_lessons.html", context, form)
     return render(request, "families/own_lessons.html", context)
-
-
-def _initial(row: PracticeLesson | None) -> dict[str, str]:
-    if row is None:
-        return {}
-    ordered = sorted(row.choices, key=lambda one: not one["right"])
-    lines = "\n".join(f"{one['text']} | {one['words']}" for one in ordered)
-    return {name: getattr(row, name) for name in ("title", "stage", "language", "body", "question")} | {
-        "choices": lines
-    }

@@ -14,14 +14,12 @@ from compliance.access import Access
 from compliance.errors import Invalid, NotFound
 from compliance.requests import OurRequest
 from families.domain import letter_comments, letters, portal
-from families.forms import StepForm
+from families.forms.letters import StepForm
 from families.guide.letter import report
 from families.letter_marks import hints, pieces
 from families.letter_parts import STEPS, Step, as_text, minutes_aloud, step_called
 from families.models import Letter, LetterState
 from families.views.writing import autosaved, kept_for, starting
-
-MOST_HINTS = 30  # more would frighten, and help nobody
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +100,7 @@ def _fields(
     return [
         {
             "field": field,
-            "hints": hints(parts.get(field.name, ""), left_alone=own.left_alone if own else ())[:MOST_HINTS],
+            "hints": hints(parts.get(field.name, ""), left_alone=own.left_alone if own else ()),
             "comments": [
                 one for one in said if one.part == field.name and letter_comments.still_there(one, parts)
             ],
@@ -124,7 +122,7 @@ def step_hints(request: OurRequest, key: str) -> JsonResponse:
     found = {
         part.key: render_to_string(
             "families/_hints.html",
-            {"hints": hints(said[part.key], left_alone=left_alone)[:MOST_HINTS], "step_key": key},
+            {"hints": hints(said[part.key], left_alone=left_alone), "step_key": key},
         )
         for part in step.parts
         if part.key in said
@@ -167,7 +165,7 @@ def read_through(request: OurRequest) -> HttpResponse:
     text = as_text(draft.parts) if draft else ""
     said = letter_comments.of(access, own, number=own.sent_number) if own else []
     open_comments = [one for one in said if draft and letter_comments.still_there(one, draft.parts)]
-    found = hints(text, left_alone=own.left_alone if own else ())[:MOST_HINTS]
+    found = hints(text, left_alone=own.left_alone if own else ())
     context = {
         "letter": own,
         "text": text,

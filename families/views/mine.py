@@ -18,7 +18,7 @@ from compliance.errors import Invalid
 from compliance.requests import OurRequest
 from compliance.rights.models import RequestState, RightsRequest
 from families.domain import codes, mine
-from families.forms_mine import LESS, NO, AnswerForm, OwnRequestForm, StopSharingForm, drawn
+from families.forms.mine import LESS, NO, AnswerForm, OwnRequestForm, StopSharingForm, drawn
 from families.models import CodeWay
 from families.views import looking, notices
 

@@ -21,7 +21,7 @@ from compliance.access import Access
 from compliance.requests import StaffRequest
 from families import queries
 from families.domain import codes, person_link
-from families.forms_mine import PersonLinkForm
+from families.forms.mine import PersonLinkForm
 
 
 @require_http_methods(["GET", "POST"])

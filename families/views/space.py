@@ -12,7 +12,7 @@ from compliance.domain import looks, news
 from compliance.errors import NotFound
 from compliance.requests import OurRequest
 from families.domain import kept, papers, portal
-from families.forms import SignForm
+from families.forms.papers import SignForm
 from families.paper_titles import TITLES
 from families.views import looking, notices
 from families.views.intake import urgent

@@ -24,7 +24,7 @@ from families import queries
 from families.domain import invitations, letter_comments, letters, reminders, side_by_side
 from families.domain import messages as message_verbs
 from families.domain.side_by_side import Told
-from families.forms import CommentForm, ReviewDateForm, ReviewForm
+from families.forms.letters import CommentForm, ReviewDateForm, ReviewForm
 from families.guide.letter import report
 from families.letter_marks import hints, pieces
 from families.letter_parts import STEPS, as_text, minutes_aloud
@@ -32,7 +32,6 @@ from families.models import Letter, Verdict
 from families.parts import pages_of
 from families.questionnaire.stock import INTAKE
 
-MOST_HINTS = 30
 FLAGS = {
     "approved": ("good", "check"),
     "submitted": ("due", "eye"),
@@ -265,7 +264,7 @@ def _review(request: StaffRequest, case: Case, letter: Letter, form: ReviewForm)
     author, relation = _names(access, case).get(letter.author_id, ("A family member", ""))
     text = as_text(sent.parts) if sent else ""
     comments = letter_comments.of(access, letter, number=letter.sent_number)
-    found = hints(text)[:MOST_HINTS]
+    found = hints(text)
     return {
         "frame": frame(access, case, "letters"),
         "case_id": case.pk,

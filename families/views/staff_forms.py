@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import queries as case_queries
 from cases.frame import frame
 from cases.models import Case, ConcernedOther
-from cases.models.people import OtherStatus
 from cases.views.answering import again, attempt, of_case
 from compliance import gate
 from compliance.errors import Invalid
@@ -18,7 +17,8 @@ from compliance.requests import StaffRequest
 from families import queries
 from families.domain import forms, side_by_side, taking_over
 from families.domain.taking_over import AlreadyThere
-from families.forms_sent import SendForm
+from families.forms.sent import SendForm
+from families.models import IntakeAnswers
 from families.questionnaire.stock import INTAKE
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -87,12 +87,9 @@ def send(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Forms for some or all of the family."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
-    people = [
-        one
-        for one in gate.open(access, case_queries.people(case), case_id=case.pk, to="list")
-        if one.status == OtherStatus.ACTIVE
-    ]
-    form = SendForm(request.POST or None, people=people, which=forms.catalogue(), packs=forms.packs())
+    people = list(gate.open(access, case_queries.taking_part(case), case_id=case.pk, to="list"))
+    there = forms.catalogue()
+    form = SendForm(request.POST or None, people=people, which=there, packs=forms.packs())
     if request.method == "POST":
         made = attempt(
             form, lambda: forms.send(access, case=case, people=form.cleaned_data["people"], keys=form.keys())
@@ -108,12 +105,12 @@ def send(request: StaffRequest, case_id: UUID) -> HttpResponse:
         (one.concerned_other_id, one.form_key): one
         for one in gate.open(access, queries.intake(case.pk), case_id=case.pk, to="read")
     }
-    titles = {one.key: one.title for one in forms.catalogue()}
+    titles = {one.key: one.title for one in there}
     rows = [
         (
             names.get(one.concerned_other_id, "A family member"),
             titles.get(one.form_key, one.form_key),
-            _state(done, one),
+            _state(done.get((one.concerned_other_id, one.form_key))),
         )
         for one in asked
     ]
@@ -123,8 +120,7 @@ def send(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return render(request, "families/staff_send.html", context)
 
 
-def _state(done: dict[tuple[UUID, str], object], task: object) -> tuple[str, str]:
-    row = done.get((task.concerned_other_id, task.form_key))  # type: ignore[attr-defined]  # a FormTask
+def _state(row: IntakeAnswers | None) -> tuple[str, str]:
     if row is None:
         return "Not begun", "due"
-    return ("Sent", "good") if row.submitted_at else ("Begun", "info")  # type: ignore[attr-defined]  # IntakeAnswers
+    return ("Sent", "good") if row.submitted_at else ("Begun", "info")

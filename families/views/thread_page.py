@@ -12,7 +12,7 @@ from compliance.consent.models import ScanKind
 from compliance.consent.scans import MEDIA_TYPES
 from compliance.requests import OurRequest
 from families.domain import messages as verbs
-from families.forms import MessageForm
+from families.forms.messages import MessageForm
 from families.models import MessageFile
 from practices.tenancy.models import uuid7
 

@@ -11,7 +11,7 @@ from compliance.errors import Invalid, StaleVersion
 from compliance.requests import OurRequest
 from families import device
 from families.domain import doors, kept
-from families.forms import WritingForm
+from families.forms.writing import WritingForm
 from practices.tenancy.models import uuid7
 
 CONFLICT = 409
@@ -54,12 +54,15 @@ def autosaved(request: OurRequest, form: WritingForm, save: Callable[[], Saved])
 
 
 def _saved(form: WritingForm, save: Callable[[], Saved]) -> JsonResponse:
-    if not form.is_valid():
-        return JsonResponse({"words": next(iter(form.errors.values()))[0]}, status=UNPROCESSABLE)
+    """What is wrong with one field keeps nothing of the others from being saved."""
+    is_whole = form.is_valid()
     try:
         with transaction.atomic():
-            return JsonResponse({"version": save().version})
+            version = save().version
     except StaleVersion:
         return JsonResponse({"words": ELSEWHERE}, status=CONFLICT)
     except Invalid as refused:
         return JsonResponse({"words": refused.words}, status=UNPROCESSABLE)
+    if not is_whole:
+        return JsonResponse({"words": next(iter(form.errors.values()))[0]}, status=UNPROCESSABLE)
+    return JsonResponse({"version": version})

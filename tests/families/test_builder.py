@@ -41,7 +41,9 @@ def a_form(scene: Scene) -> Client:
 
 def test_a_form_is_made_previewed_published_and_sent(scene: Scene) -> None:
     admin = scene.admin.client()
-    assert admin.post(ALL, {"begin": "1", "title": " "}, follow=True).status_code == 200
+    refused = admin.post(ALL, {"begin": "1", "title": " "})
+    assert refused.status_code == 422
+    assert "Give the form a title." in refused.content.decode()
     admin = a_form(scene)
     shown = admin.get(f"{ALL}f1/preview/").content.decode()
     assert "How do you sleep?" in shown
@@ -101,12 +103,20 @@ def test_what_cannot_be_published_is_said_and_a_late_save_loses_nothing(scene: S
     late = admin.post(f"{ALL}f1/pages/new/", PAGE | {"title": "Mornings", "version": read})
     assert late.status_code == 409
     assert "Mornings" in late.content.decode()
+    again = admin.post(
+        f"{ALL}f1/pages/new/",
+        PAGE | {"title": "Mornings", "version": late.context["form"]["version"].value()},
+    )
+    assert again.status_code == 302
+    with scene.admin.acting() as access:
+        titles = [one.title for one in builder.draft(builder.form(access, "f1")).sections]
+    assert titles == ["Nights", "Mornings"]
     assert admin.get(f"{ALL}f1/pages/p9/").status_code == 404
 
 
 def test_the_stock_intake_is_adapted_and_given_back(scene: Scene) -> None:
     admin = scene.admin.client()
-    admin.post(ALL, {"begin": "1", "stock": "intake"})
+    admin.post(ALL, {"begin": "1", "stock_key": "intake"})
     with scene.admin.acting() as access:
         row = builder.form(access, "intake")
         builder.change(
@@ -126,3 +136,18 @@ def test_the_stock_intake_is_adapted_and_given_back(scene: Scene) -> None:
     assert "Our questions" in phone.get("/family/").content.decode()
     assert "Some questions" in come_in(scene, scene.mother).get("/family/").content.decode()
     assert scene.lead.client().get(ALL).status_code == 404
+
+
+def test_a_retired_form_stays_with_whom_it_was_asked_of_and_makes_room(scene: Scene) -> None:
+    admin = a_form(scene)
+    post(scene, admin, "act/", what="publish")
+    send = reverse("families:send-forms", args=[scene.case.pk])
+    lead = scene.lead.client()
+    lead.post(send, {"people": str(scene.sister.row.pk), "which": "f1"})
+    post(scene, admin, "act/", what="retire")
+    assert come_in(scene, scene.sister).get("/family/forms/f1/p1/").status_code == 200
+    assert "Sleep" not in [label for _, label in lead.get(send).context["form"].fields["which"].choices]
+    assert admin.post(f"{ALL}f1/act/", {"what": "publish", "version": "x"}).status_code == 404
+    admin.post(ALL, {"begin": "1", "title": "Sleep again"})
+    with scene.admin.acting() as access:
+        assert [one.key for one in builder.forms(access)] == ["f2"]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from cases.models import ConcernedOther, Individual
 from compliance import gate
 from compliance.models import OutboxRow, OutboxState
+from families import queries
 from families.models import FormPack, FormVersion, PracticeForm
 from practices.tenancy.context import practice
 from tests.families.space import come_in
@@ -51,7 +52,7 @@ def test_answers_stand_side_by_side_and_go_into_the_record_once(scene: Scene) ->
     answers = reverse("families:answers", args=[scene.case.pk])
     shown = lead.get(answers).content.decode()
     assert shown.count("They say different things") == 2
-    assert "1988-04-02" in shown
+    assert "April 2, 1988" in shown
     into = reverse("families:take-over", args=[scene.case.pk, scene.sister.row.pk])
     first = lead.post(into, {"form": "intake", "question": "born_on"})
     assert first.status_code == 422
@@ -62,6 +63,10 @@ def test_answers_stand_side_by_side_and_go_into_the_record_once(scene: Scene) ->
     with scene.lead.acting() as access:
         person = gate.open(access, Individual.objects.filter(case_id=case.pk), case_id=case.pk).first()
         assert person.born_on == "1988-04-02"
+    assert lead.post(into, {"form": "intake", "question": "born_on"}).status_code == 302
+    with scene.lead.acting() as access:
+        taken = gate.open(access, queries.taken_over(case.pk), case_id=case.pk)
+        assert sorted(one.question for one in taken) == ["born_on", "full_name"]
     assert "In the record" in lead.get(answers).content.decode()
     differing = reverse("families:take-over", args=[case.pk, scene.uncle.row.pk])
     conflict = lead.post(differing, {"form": "intake", "question": "born_on"})

@@ -9,7 +9,7 @@ from textstat import textstat
 from families.domain import lessons
 from families.lessons import catalogue
 from families.lessons.catalogue import ENGLISH, SPANISH, Lesson, stock
-from families.models import LessonProgress
+from families.models import LessonProgress, PracticeLesson
 from practices.tenancy.context import practice
 from tests.families import grade
 from tests.families.space import come_in
@@ -107,3 +107,11 @@ def test_a_practice_adds_its_own_and_publishes_the_next_version(scene: Scene) ->
     assert admin.post(page, {"retire": "own-1"}).status_code == 302
     assert "Our new house" not in phone.get("/family/lessons/").content.decode()
     assert scene.lead.client().get(page).status_code == 404
+    admin.post(page, OWN | {"title": "Another one", "language": "es"})
+    assert "Another one" not in phone.get("/family/lessons/").content.decode()
+    with practice(scene.practice.pk):
+        assert [one.key for one in PracticeLesson.objects.order_by("number", "key")] == [
+            "own-1",
+            "own-2",
+            "own-1",
+        ]

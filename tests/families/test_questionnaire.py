@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from families.domain import side_by_side
-from families.forms import PageForm
+from families.forms.questions import PageForm
 from families.questionnaire import flow, reading
 from families.questionnaire.definition import Definition, Question
 from families.questionnaire.stock import CURRENT, INTAKE, stock

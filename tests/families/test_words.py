@@ -256,3 +256,15 @@ def test_words_of_somebody_who_leaves_are_saved_before_the_page_closes(phone: Cl
     words = {"feeling": "My last words.", "version": "0", "writer": MINE, "sequence": "1", "leave": "1"}
     assert phone.post(SAVE, words).json() == {"version": 1}
     assert phone.get("/family/letter/felt/").status_code == 403
+
+
+def test_a_broken_mark_or_one_wrong_field_keeps_no_word_from_being_saved(phone: Client) -> None:
+    page = "/family/forms/intake/person/"
+    answer = phone.post(
+        f"{page}save/", {"called": "Danny", "born_on": "in May", "version": "\0", "writer": "\0"}
+    )
+    assert answer.status_code == 422
+    assert phone.get(page).context["form"]["called"].value() == "Danny"
+    long = {"feeling": "x" * 20_001, "understanding": "There is hope.", "version": "0"}
+    assert phone.post(SAVE, long).status_code == 422
+    assert phone.get("/family/letter/felt/").context["form"]["understanding"].value() == "There is hope."

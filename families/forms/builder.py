@@ -18,7 +18,7 @@ KINDS = [
     (Kind.DATE.value, "A date"),
 ]
 DANGERS = {
-    "": ("None of them", ""),
+    "": ("Something else that cannot wait", ""),
     "suicide": ("Suicide or self-harm", dangers.SUICIDE),
     "violence": ("Violence or a weapon", dangers.VIOLENCE),
     "a medical emergency": ("A medical emergency", dangers.MEDICAL),
@@ -32,6 +32,23 @@ TARGETS = [
 ]
 URGENT = "!"
 Answers = list[tuple[str, str]]
+
+
+class BeginForm(PlainForm):
+    """A new form by its title, or a stock form to adapt."""
+
+    title = forms.CharField(
+        label="A new form", help_text="Its title, as families see it.", max_length=80, required=False
+    )
+    stock_key = forms.CharField(widget=forms.HiddenInput, max_length=31, required=False)
+
+
+class ActForm(PlainForm):
+    """One press on the page of a form: what, with which page or question, in which version of the draft."""
+
+    version = forms.IntegerField(min_value=1)
+    what = forms.ChoiceField(choices=[(one, one) for one in ("publish", "retire", "up", "down", "remove")])
+    name = forms.CharField(max_length=31, required=False)
 
 
 class FactsForm(VersionedForm):

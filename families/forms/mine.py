@@ -7,7 +7,7 @@ from django import forms
 from compliance.domain.rights import Asked
 from compliance.forms import LongText, OnceForm, PlainForm, ShallowJSONField
 from compliance.rights.models import Asker, RequestKind
-from families.drawing_pad import strokes
+from families.forms.signature import strokes
 
 YES, LESS, NO = "yes", "less", "no"
 

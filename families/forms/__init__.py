@@ -1,0 +1,1 @@
+"""What the pages of families send, a module a noun."""
