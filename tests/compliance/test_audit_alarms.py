@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -17,20 +16,23 @@ from compliance.audit.alarms import Alarm
 from compliance.models import OutboxRow
 from compliance.tasks import check_log, raise_alarm, seal
 from practices.tenancy.context import practice as in_practice
+from practices.tenancy.models import uuid7
 from tests.compliance.private_log import PrivateLog, log
 from tests.scene import Scene
 
 __all__ = ["log"]
 
-pytestmark = pytest.mark.xdist_group("log-alarm")  # that sealing failed is kept in the cache, once for all
-
 PAGE = "/compliance/audit/"
 
 
 @pytest.fixture
-def scene(log: PrivateLog) -> Scene:
-    """In the private database."""
-    cache.delete_many([alarms.SINCE, alarms.RAISED])
+def scene(log: PrivateLog, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """In the private database, and with its own memory of failures.
+
+    The cache is one for all tests at once: a worker that seals the other log would forget this one's failure.
+    """
+    for name in ("SINCE", "RAISED"):
+        monkeypatch.setattr(alarms, name, f"{getattr(alarms, name)}:{uuid7()}")
     return Scene.create()
 
 
