@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cases.models import Case, ConcernedOther
-from cases.models.people import OtherStatus
+from cases.models import Case
 from compliance import gate, outbox
 from compliance.access import Access
 from compliance.errors import NotFound
 from compliance.models import OutboxRow
-from compliance.outbox import Message
+from compliance.outbox import Message, Note
 from practices.models import Membership
 
 STAFF = "cases.staff_notice"
@@ -28,10 +27,11 @@ NOW_BODY = (
     "This message names nobody on purpose.\n"
 )
 FAMILY_BODY = (
-    "There is something for you in your family space.\n\n"
+    "There is something for you on your page.\n\n"
     "Open it with the link that you have used before. If that link has ended, ask for a new one;"
     " it takes a minute.\n\nThis message says no more on purpose.\n"
 )
+FAMILY_SHORT = "There is something new on your page. Open it with the link that you have used before."
 
 
 @outbox.kind(STAFF)
@@ -63,17 +63,9 @@ def urgent_notice(access: Access, row: OutboxRow) -> Message | None:
 
 
 @outbox.kind(FAMILY)
-def family_notice(access: Access, row: OutboxRow) -> Message | None:
-    """To a concerned other with an e-mail address, unless they left the process meanwhile."""
-    if row.to_concerned_other_id is None:
-        return None
-    try:
-        person = gate.get(access, ConcernedOther, row.to_concerned_other_id, to="remind")
-    except NotFound:
-        return None
-    if not person.email or person.status != OtherStatus.ACTIVE:
-        return None
-    return Message(to=person.email, subject="There is something for you", body=FAMILY_BODY)
+def family_notice(access: Access, row: OutboxRow) -> Note:
+    """To a concerned other, by the way that is safe for them (`cases.domain.reach`)."""
+    return Note("There is something for you", FAMILY_BODY, FAMILY_SHORT)
 
 
 def remind_lead(access: Access, *, case_id: UUID, subject_id: UUID, key: str, at: datetime) -> None:

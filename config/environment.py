@@ -75,6 +75,30 @@ class PostgresURL:
 
 
 @dataclass(frozen=True, slots=True)
+class TextProvider:
+    """Where text messages are handed over, and as whom."""
+
+    url: str
+    account: str
+    token: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From `https://account:token@host`."""
+        parts = urlsplit(text)
+        if parts.scheme not in {"http", "https"} or not (
+            parts.hostname and parts.username and parts.password
+        ):
+            raise ValueError("expected https://account:token@api.provider.example")
+        place = parts.netloc.rpartition("@")[2]
+        return cls(
+            url=f"{parts.scheme}://{place}{parts.path.rstrip('/')}",
+            account=unquote(parts.username),
+            token=unquote(parts.password),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Every setting that comes from outside. Field names are the variables in small letters."""
 
@@ -93,6 +117,8 @@ class Environment:
     owner_database_url: PostgresURL | None = None
     admin_database_url: PostgresURL | None = None
     sealer_database_url: PostgresURL | None = None
+    sms_url: TextProvider | None = None
+    sms_from: str = ""
     default_from_email: str = "Threshold <noreply@threshold.example>"
     mailbox_dir: Path | None = None
     demo_sign_ins: bool = False
@@ -151,6 +177,8 @@ class Environment:
             )
         if self.demo_sign_ins and not self.database_url.name.endswith("_demo"):
             yield "DEMO_SIGN_INS=1 needs a database whose name ends in _demo."
+        if self.sms_url and not self.sms_from:
+            yield "SMS_URL needs SMS_FROM: the number that text messages come from, as SMS_FROM=+15550100100."
         if self.is_production:
             yield from self._production()
 
@@ -165,6 +193,8 @@ class Environment:
             yield "FIELD_KEYS or BLIND_INDEX_KEY is an example. Make one: openssl rand -base64 32"
         if not self.base_url.startswith("https://"):
             yield "BASE_URL must begin with https:// in production, as https://threshold.example."
+        if self.sms_url and not self.sms_url.url.startswith("https://"):
+            yield "SMS_URL must begin with https:// in production: text messages carry links."
         if self.trusted_proxies < 1:
             yield "TRUSTED_PROXIES=0 leaves nobody to end TLS; set it to the number of proxies in front, as 1."
         for name in ("database_url", "owner_database_url", "sealer_database_url"):
@@ -219,6 +249,7 @@ READERS: dict[str, Any] = {
     "owner_database_url": PostgresURL.parse,
     "admin_database_url": PostgresURL.parse,
     "sealer_database_url": PostgresURL.parse,
+    "sms_url": TextProvider.parse,
     "field_keys": _numbered_keys,
     "blind_index_key": _key,
     "audit_signing_key": _key,

@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from compliance.middleware import public
 from practices.identity import demo
 
 NEWEST = 50
+NANO = 1_000_000_000
 
 
 @public
@@ -22,9 +25,12 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if not demo.is_open(request):
         raise Http404
     folder = Path(settings.MAILBOX_DIR or "")
-    files = sorted(folder.glob("*.eml"), reverse=True)[:NEWEST]
+    files = sorted([*folder.glob("*.eml"), *folder.glob("*.text.json")], reverse=True)[:NEWEST]
     letters = []
     for path in files:
+        if path.suffix == ".json":
+            letters.append(_text(path))
+            continue
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         body = message.get_body(("plain",))
         letters.append(
@@ -36,3 +42,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
             }
         )
     return render(request, "demo/mailbox.html", {"letters": letters})
+
+
+def _text(path: Path) -> dict[str, str]:
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    sent = datetime.fromtimestamp(int(path.name.partition(".")[0]) / NANO, tz=UTC)
+    return {
+        "to": kept["to"],
+        "subject": "Text message",
+        "date": f"{sent:%Y-%m-%d %H:%M} UTC",
+        "body": kept["body"],
+    }

@@ -190,6 +190,8 @@ EMAIL_HOST_PASSWORD = EMAIL.password or ""
 EMAIL_USE_TLS = EMAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENVIRONMENT.default_from_email
+SMS = ENVIRONMENT.sms_url
+SMS_FROM = ENVIRONMENT.sms_from
 
 # Signing in: e-mail and password, then a code or a passkey. No sign-up, no code by mail, no trusted browser.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -21,6 +21,12 @@ def remember(request: HttpRequest, door: Door) -> str:
     return str(request.session.pop(ONWARD, ""))
 
 
+def onward(request: HttpRequest) -> str:
+    """The page that the member was on before the door asked, or "". Given once."""
+    path = str(request.session.pop(ONWARD, ""))
+    return path if path.startswith(("/family/", "/mine/")) else ""
+
+
 def opened(request: HttpRequest, key: str = OPEN) -> Door | None:
     """The session that this device keeps, or had before it ended."""
     kept = request.session.get(key)

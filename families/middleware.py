@@ -19,7 +19,7 @@ from families.views.closed import closed
 FAMILY, MINE = "/family/", "/mine/"
 PREFIXES = (FAMILY, MINE)
 # The door and the way out change sessions themselves, before or after there is an actor.
-DOORS = ("/family/i/", "/family/leave/")
+DOORS = ("/family/i/", "/family/code/", "/family/check/", "/family/leave/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ class FamilySpace:
         """Without an open session, the way back in, with every word that was on its way."""
         if not request.path.startswith(PREFIXES) or is_public(view):
             return None
+        if getattr(request, "at_the_door", False):
+            if request.method == "GET":
+                device.come_back_to(request, request.path)
+            return redirect("families:door-check")
         if getattr(request, "actor", None) is None:
             return closed(request, kwargs)
         shell: FamilyShell = request.family  # type: ignore[attr-defined]  # set with the actor
@@ -66,6 +70,9 @@ class FamilySpace:
         session = doors.session_of(door.practice_id, door.session_id, at=timezone.now())
         if session is None:
             device.forget(request)
+            return
+        if session.asked and session.passed_at is None:
+            request.at_the_door = True  # type: ignore[attr-defined]  # read by `process_view`
             return
         request.actor = actor = doors.actor_of(session)  # type: ignore[attr-defined]  # read by AccessMiddleware
         request.device = session.pk  # type: ignore[attr-defined]  # codes are given to a device

@@ -60,6 +60,7 @@ SECTIONS = (
     ("What if?", "compliance:what-if", {"admin", "supervisor"}),
     ("Forms", "families:builder", {"admin"}),
     ("Lessons", "families:own-lessons", {"admin"}),
+    ("Family door", "families:door-rule", {"admin"}),
 )
 
 
@@ -104,7 +105,7 @@ def _section(request: HttpRequest) -> str:
     app = match.app_names[0] if match.app_names else ""
     if app == "practices" and not request.path.startswith("/people/"):
         return ""  # one's own account is no part of the list of people
-    if request.path.startswith(("/practice/forms/", "/practice/lessons/")):
+    if request.path.startswith("/practice/"):
         return "compliance"  # settings of the practice stand among its sections
     inside_case = "case_id" in match.kwargs or app in {"interventions", "followups", "families", "documents"}
     return "cases" if inside_case else app

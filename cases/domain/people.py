@@ -1,26 +1,32 @@
 """The individual, and the concerned others around them."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from cases.domain import ties, timeline, upcoming
+from cases.domain.reach import same_number
 from cases.domain.working import check_open, check_version, lock, working
 from cases.guards import local_day
 from cases.models import Case, ConcernedOther, Individual
 from cases.models.case import MinorStatus
-from cases.models.people import OtherStatus
+from cases.models.people import OtherStatus, SafeWay
 from cases.parts import registry
 from compliance import gate
 from compliance.access import Access
 from compliance.crypto import blind_index
 from compliance.errors import Invalid
+from compliance.outbox import texting
 from compliance.records import SubjectKind
 
 SHORTEST_PHONE = 7
 OLDEST = 120
 OF_AGE = 18
+SAME_NUMBER = (
+    "This is also the person’s number. Until they take part, nothing may reach them: leave it out here, and"
+    " write below how contact is safe."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,9 @@ class OtherFacts:
     phone: str = ""
     email: str = ""
     contact_safe: str = ""
+    safe_way: str = SafeWay.EMAIL.value
+    contact_from: time | None = None
+    contact_until: time | None = None
     language: str = "en"
     time_zone: str = ""
     is_payer: bool = False
@@ -71,6 +80,7 @@ def add_concerned_other(
     with working(access, case, to="add_person"):
         if not is_caller:
             check_open(case)
+        _check_reach(case, chosen)
         person = ConcernedOther(case_id=case.pk, is_caller=is_caller, **_columns(access, case, chosen))
         person.subject_kind = SubjectKind.CONCERNED_OTHER
         person.subject_id = person.pk
@@ -95,6 +105,7 @@ def update_concerned_other(
     with gate.act(access, on=person, to="update"):
         row: ConcernedOther = ConcernedOther.objects.select_for_update().get(pk=person.pk)
         check_version(version, row.version, mine=facts.name, theirs=row.name)
+        _check_reach(case, facts)
         columns = _columns(access, case, facts)
         for name, value in columns.items():
             setattr(row, name, value)
@@ -123,6 +134,34 @@ def withdraw(access: Access, *, person: ConcernedOther, case: Case) -> Concerned
             follow(access, case, row)
         upcoming.refresh(access, case)
         return row
+
+
+def _check_reach(case: Case, facts: OtherFacts) -> None:
+    """Raises Invalid for hours without an end, a way that leads nowhere, and the covert stage's one mistake:
+    a number of the family that is also the person's, by which they would learn of it."""
+    if (facts.contact_from is None) != (facts.contact_until is None):
+        missing = "contact_until" if facts.contact_until is None else "contact_from"
+        raise Invalid("Give both hours, from and until, or neither.", field=missing)
+    if facts.safe_way == SafeWay.TEXT and not texting.number(facts.phone):
+        raise Invalid("A text message needs a phone number. Write it with its area code.", field="phone")
+    if case.engaged_at is not None:
+        return
+    individual = Individual.objects.filter(case_id=case.pk).first()
+    if individual is not None and same_number(individual.phone, facts.phone):
+        raise Invalid(SAME_NUMBER, field="phone")
+
+
+def _check_number_of(case: Case, facts: IndividualFacts) -> None:
+    """The same from the other side. Raises Invalid."""
+    if case.engaged_at is not None:
+        return
+    for other in ConcernedOther.objects.filter(case_id=case.pk, status=OtherStatus.ACTIVE):
+        if same_number(other.phone, facts.phone):
+            raise Invalid(
+                f"This is also {other.name}’s number. Until the person takes part, nothing may reach them by it:"
+                " write down another one, or take it out there first.",
+                field="phone",
+            )
 
 
 def check_phone(phone: str, *, field: str = "phone") -> None:
@@ -162,6 +201,7 @@ def save_individual(access: Access, *, case: Case, facts: IndividualFacts, versi
         if case.stage == "inquiry":
             raise Invalid("No profile is asked for during an inquiry. Begin the intake first.")
         check_phone(facts.phone)
+        _check_number_of(case, facts)
         day = local_day(case, access.at)
         check_age(born_on=facts.born_on, status=case.minor_status, day=day, field="born_on")
         row: Individual | None = Individual.objects.select_for_update().filter(case=case).first()

@@ -12,7 +12,9 @@ from cases.intervention_models import PARAMETERS
 from cases.models import ConcernedOther, InterventionModel
 from cases.models.agreements import AcknowledgementKind, SignedBy
 from cases.models.case import MinorStatus
+from cases.models.people import SafeWay
 from compliance.forms import LongText, PlainForm, VersionedForm
+from compliance.outbox import texting
 from compliance.vocabulary import MinorRule
 
 STAFF_SIGNATURES = [
@@ -34,6 +36,9 @@ CONTRA_INDICATIONS: list[tuple[str, str]] = sorted(
     {(one.key, one.words) for row in PARAMETERS.values() for one in row.contra_indications},
     key=lambda pair: pair[1],
 )
+
+
+HOUR = "Write the hour like 18:30."
 
 
 class IndividualForm(PlainForm):
@@ -94,6 +99,18 @@ class PersonForm(PlainForm):
         label="How and when is contact safe?", max_length=500, required=False,
         help_text="Other family members never see this.",
     )  # fmt: skip
+    safe_way = forms.ChoiceField(
+        label="How may we send them something?", choices=SafeWay.choices, widget=forms.RadioSelect,
+        help_text="Links and reminders go this way, and no other.",
+    )  # fmt: skip
+    contact_from = forms.TimeField(
+        label="Not before", required=False, widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="In their own time. A message waits until then.", error_messages={"invalid": HOUR},
+    )  # fmt: skip
+    contact_until = forms.TimeField(
+        label="Not after", required=False, widget=forms.TimeInput(attrs={"type": "time"}),
+        error_messages={"invalid": HOUR},
+    )  # fmt: skip
     language = forms.ChoiceField(label="Language", choices=LANGUAGES)
     attends_event = forms.BooleanField(label="Is on the attendance list of the event", required=False)
     is_listed = forms.BooleanField(label="Agreed to be listed to the other participants", required=False)
@@ -111,12 +128,15 @@ class PersonForm(PlainForm):
         if not asks_tie:
             del self.fields["tie"]
             del self.fields["tie_reason"]
+        chosen = self.initial.get("safe_way")
+        if not texting.is_offered() and chosen != SafeWay.TEXT:
+            self.fields["safe_way"].choices = [one for one in SafeWay.choices if one[0] != SafeWay.TEXT]  # type: ignore[attr-defined]  # a ChoiceField
 
     def value(self) -> OtherFacts:
         """The facts."""
         names = (
-            "name", "relation", "phone", "email", "contact_safe", "language",
-            "attends_event", "is_listed", "is_payer", "is_minor",
+            "name", "relation", "phone", "email", "contact_safe", "safe_way", "contact_from", "contact_until",
+            "language", "attends_event", "is_listed", "is_payer", "is_minor",
         )  # fmt: skip
         return OtherFacts(**{name: self.cleaned_data[name] for name in names})
 

@@ -39,6 +39,14 @@ class OtherStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Left the process"
 
 
+class SafeWay(models.TextChoices):
+    """The one way on which it is safe to send something to a concerned other."""
+
+    EMAIL = "email", "By e-mail"
+    TEXT = "text", "By text message"
+    CALL = "call", "By phone call only: nothing is sent"
+
+
 class ConcernedOther(ProtectedModel):
     """A relative, friend or colleague who takes part. Contact is theirs; other family members do not see it."""
 
@@ -52,6 +60,9 @@ class ConcernedOther(ProtectedModel):
     email = EncryptedTextField()
     email_index = models.CharField(max_length=64, blank=True)
     contact_safe = EncryptedTextField(help_text="How and when contact is safe (G-03).")
+    safe_way = models.CharField(max_length=5, choices=SafeWay, default=SafeWay.EMAIL)
+    contact_from = models.TimeField(null=True, blank=True, help_text="In their own time zone.")
+    contact_until = models.TimeField(null=True, blank=True)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64)
     is_caller = models.BooleanField(default=False)
@@ -64,6 +75,12 @@ class ConcernedOther(ProtectedModel):
 
     class Meta(ProtectedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["practice", "case"], name="concerned_other_by_case")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~(models.Q(contact_from__isnull=True) ^ models.Q(contact_until__isnull=True)),
+                name="concerned_other_hours_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"concerned other {self.pk}"

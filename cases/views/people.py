@@ -24,6 +24,7 @@ from cases.frame import frame
 from cases.intervention_models import PARAMETERS
 from cases.models import Acknowledgement, Case, ConcernedOther
 from cases.models.agreements import PAPERS
+from cases.models.people import SafeWay
 from cases.views.answering import again, attempt, of_case, saved
 from compliance import gate
 from compliance.access import Access
@@ -90,7 +91,7 @@ def add_person(request: OurRequest, case_id: UUID) -> HttpResponse:
     """One more person, with the check for a tie."""
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
-    form = PersonForm(request.POST or None, initial={"attends_event": True})
+    form = PersonForm(request.POST or None, initial={"attends_event": True, "safe_way": SafeWay.EMAIL.value})
     if request.method == "POST":
         made = attempt(
             form,
@@ -117,9 +118,10 @@ def edit_person(request: OurRequest, case_id: UUID, person_id: UUID) -> HttpResp
     access = request.access
     case = gate.get(access, Case, case_id, to="read")
     person = of_case(access, case, ConcernedOther, person_id)
-    names = ("name", "relation", "phone", "email", "contact_safe", "language", "version")
+    names = ("name", "relation", "phone", "email", "contact_safe", "safe_way", "language", "version")
+    hours = ("contact_from", "contact_until")
     ticks = ("attends_event", "is_listed", "is_payer", "is_minor")
-    initial = {name: getattr(person, name) for name in (*names, *ticks)}
+    initial = {name: getattr(person, name) for name in (*names, *hours, *ticks)}
     form = PersonForm(request.POST or None, initial=initial, asks_tie=False)
     if request.method == "POST":
         done = attempt(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from compliance.access import Access
@@ -18,6 +19,34 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMessage:
+    """One text message, to a number in international form (E.164). It says as little as an e-mail."""
+
+    to: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a concerned other is told, before anybody knows by which way and when that is safe.
+
+    `short` is what a text message says. `waits` is False for what the person asks for at this moment.
+    """
+
+    subject: str
+    body: str
+    short: str
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: it is tried again at this moment, and no attempt is counted."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """An effect outside that is no e-mail, or one that keeps a result of its own.
 
@@ -27,10 +56,40 @@ class Call:
     run: Callable[[], None]
 
 
-Writer = Callable[[Access, OutboxRow], Message | Call | None]
+Writer = Callable[[Access, OutboxRow], Message | Note | Call | None]
 Own = TypeVar("Own", bound=Writer)
+Way = Message | TextMessage | Later | None
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Who knows how a concerned other may be reached. `gave_up` is told of a message that never arrived."""
+
+    choose: Callable[[Access, OutboxRow, Note], Way]
+    gave_up: Callable[[Access, OutboxRow], None]
+
 
 _writers: dict[str, Writer] = {}
+_couriers: list[Courier] = []
+
+
+def use_courier(one: Courier) -> None:
+    """Registers the only courier. Raises ValueError when there is one already."""
+    if _couriers:
+        raise ValueError("There is a courier already.")
+    _couriers.append(one)
+
+
+def courier() -> Courier:
+    """The courier. Raises LookupError when no app registered one."""
+    if not _couriers:
+        raise LookupError("Nobody knows how a concerned other may be reached.")
+    return _couriers[0]
+
+
+def names() -> frozenset[str]:
+    """Every kind that can be sent."""
+    return frozenset(_writers)
 
 
 def kind(name: str) -> Callable[[Own], Own]:

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from compliance.access import Access
 from compliance.acting import acting
 from compliance.models import OutboxRow, OutboxState
-from compliance.outbox.kinds import Call, Message, writer_of
+from compliance.outbox.kinds import Call, Later, Message, Note, TextMessage, Way, courier, writer_of
+from compliance.outbox.texting import NotAccepted, send_text
 
 logger = logging.getLogger(__name__)
 
@@ -46,25 +47,51 @@ def _relay_one(practice_id: UUID, *, at: datetime) -> bool:
         if row is None:
             return False
         try:
-            state = _deliver(access, row)
+            _deliver(access, row)
         except Exception as error:  # noqa: BLE001 -- whatever fails, the messages behind it must go out
             _try_later(row, error, at)
-        else:
-            _settle(row, state, at)
+            if row.state == OutboxState.FAILED and row.to_concerned_other_id is not None:
+                _tell_it_failed(access, row)
         return True
 
 
-def _deliver(access: Access, row: OutboxRow) -> OutboxState:
-    """Writes the message, in a savepoint of its own, and hands it to the mail server or does the call."""
+def _deliver(access: Access, row: OutboxRow) -> None:
+    """Writes the message, in a savepoint of its own, and hands it to a mail or text server or does the call."""
     with transaction.atomic():
-        message = writer_of(row.kind)(access, row)
-    if message is None:
-        return OutboxState.CANCELLED
+        message = _write(access, row)
+    if isinstance(message, Later):
+        if message.until <= access.at:
+            raise ValueError("Later must be later.")
+        row.not_before = message.until
+        row.save(update_fields=["not_before"])
+        return
     if isinstance(message, Call):
         message.run()
-    else:
+    elif isinstance(message, TextMessage):
+        send_text(message)
+    elif message is not None:
         send(row, message)
-    return OutboxState.SENT
+    _settle(row, OutboxState.SENT if message else OutboxState.CANCELLED, access.at)
+
+
+def _tell_it_failed(access: Access, row: OutboxRow) -> None:
+    try:
+        with transaction.atomic():
+            courier().gave_up(access, row)
+    except Exception as error:
+        logger.exception(
+            "outbox.nobody_told", extra={"outbox_id": str(row.pk), "error": type(error).__name__}
+        )
+
+
+def _write(access: Access, row: OutboxRow) -> Way | Call:
+    """The message. To a concerned other there is no way around the courier, who knows what is safe for them."""
+    message = writer_of(row.kind)(access, row)
+    if isinstance(message, Note):
+        return courier().choose(access, row, message)
+    if message is not None and row.to_concerned_other_id is not None:
+        raise TypeError(f"{row.kind} must be a Note: it goes to a concerned other.")
+    return message
 
 
 def send(row: OutboxRow, message: Message) -> None:
@@ -84,7 +111,7 @@ def _try_later(row: OutboxRow, error: Exception, at: datetime) -> None:
     row.attempts += 1
     row.last_error = type(error).__name__[:LONGEST_ERROR]
     row.not_before = at + FIRST_PAUSE * 2**row.attempts
-    if row.attempts >= MOST_ATTEMPTS:
+    if row.attempts >= MOST_ATTEMPTS or isinstance(error, NotAccepted):
         row.state = OutboxState.FAILED
         row.settled_at = at
     row.save(update_fields=["attempts", "last_error", "not_before", "state", "settled_at"])

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from config.embedded.servers import Servers, kept_secret
+from config.embedded.texts import SENDER
 
 
 def local_environment(
@@ -33,6 +34,8 @@ def local_environment(
         "BROKER_URL": f"{servers.broker_url}/0",
         "CACHE_URL": f"{servers.broker_url}/1",
         "EMAIL_URL": servers.smtp_url,
+        "SMS_URL": servers.sms_url,
+        "SMS_FROM": SENDER,
         "MAILBOX_DIR": str(servers.mailbox),
         "BASE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost" + (",testserver" if kind == "test" else ""),

@@ -1,4 +1,4 @@
-"""Starting and stopping the three servers under one folder."""
+"""Starting and stopping the servers under one folder."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -12,10 +12,12 @@ from psycopg import sql
 
 from config.embedded.mail import MailSink
 from config.embedded.postgres import postgres
+from config.embedded.texts import TextSink
 from config.embedded.valkey import valkey
 
 ROLES = ("threshold_owner", "threshold_app", "threshold_sealer")
 BROKER = "broker"
+TEXTS = "texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Servers:
     passwords: dict[str, str]
     broker_url: str
     smtp_url: str
+    sms_url: str
     mailbox: Path
 
     def url(self, database: str, role: str = "postgres") -> str:
@@ -80,18 +83,20 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[Servers]:
         socket = stack.enter_context(postgres(folder, durable=durable))
         broker = stack.enter_context(valkey(folder, passwords[BROKER], durable=durable))
         mail = stack.enter_context(MailSink(folder / "mail"))
+        texts = stack.enter_context(TextSink(folder / "mail", passwords[TEXTS]))
         yield Servers(
             socket=socket,
             passwords=passwords,
             broker_url=broker,
             smtp_url=mail.url,
+            sms_url=texts.url,
             mailbox=folder / "mail",
         )
 
 
 def _passwords(folder: Path) -> dict[str, str]:
     found = {}
-    for role in (*ROLES, BROKER):
+    for role in (*ROLES, BROKER, TEXTS):
         path = folder / "secrets" / role
         found[role] = kept_secret(path, lambda: secrets.token_urlsafe(24))
     return found

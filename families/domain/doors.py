@@ -4,6 +4,8 @@ For a concerned other's family space and for the person's own alike.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,7 +22,8 @@ from compliance.acting import acting
 from compliance.errors import DomainError, NotFound
 from compliance.vocabulary import Role
 from families import queries
-from families.domain import space
+from families.domain import door_check, space
+from families.domain.door_check import Standing
 from families.models import FamilySession, Invitation
 from families.quiet import quiet_name
 from practices.models import Membership
@@ -90,6 +93,25 @@ def actor_of(row: Invitation | FamilySession) -> Actor:
     )
 
 
+@contextmanager
+def in_name_of(actor: Actor, *, at: datetime, network: str = "", request_id: str = "") -> Iterator[Access]:
+    """Access in the name of who holds a link or a device, with the practice's transaction around it."""
+    with acting(
+        actor.practice_id,
+        role=actor.role,
+        actor_id=actor.actor_id,
+        at=at,
+        kind=actor.kind,
+        channel="web",
+        name=actor.name,
+        concerned_other_id=actor.concerned_other_id,
+        case_id=actor.case_id,
+        network=network,
+        request_id=request_id,
+    ) as access:
+        yield access
+
+
 def look(token: str, *, at: datetime) -> Seen:
     """Whether the link still opens; says whose door it is. Marks it as opened, uses nothing up.
 
@@ -110,19 +132,7 @@ def claim(token: str, *, at: datetime, network: str, request_id: str = "") -> Do
     with practice(practice_id, kind="family"):
         known = _find(token, at)
         actor = actor_of(known)
-    with acting(
-        practice_id,
-        role=actor.role,
-        actor_id=actor.actor_id,
-        at=at,
-        kind=actor.kind,
-        channel="web",
-        name=actor.name,
-        concerned_other_id=actor.concerned_other_id,
-        case_id=actor.case_id,
-        network=network,
-        request_id=request_id,
-    ) as access:
+    with in_name_of(actor, at=at, network=network, request_id=request_id) as access:
         invitation = Invitation.objects.select_for_update().get(pk=known.pk)
         if not is_open(invitation, at) or not _may_enter(access, invitation):
             raise LinkEnded(_inviter(invitation))
@@ -143,7 +153,9 @@ def claim(token: str, *, at: datetime, network: str, request_id: str = "") -> Do
             started_at=at,
             last_seen_at=at,
             ends_at=min(at + LONGEST, last or at + LONGEST),
+            asked=door_check.asked_of(invitation),
         )
+        door_check.begin(access, session)
         return Door(practice_id, session.pk)
 
 
@@ -225,6 +237,43 @@ def why_closed(practice_id: UUID, session_id: UUID) -> Closed:
             return Closed()
         ended = "elsewhere" if session.ended_at is not None else "quiet"
         return Closed("team" if session.is_revoked else ended, session.practice.phone)
+
+
+def check(door: Door, *, at: datetime) -> Standing | None:
+    """What is still asked at this device before the space opens; None when nothing is, or it has ended."""
+    with practice(door.practice_id, kind="family"):
+        session = FamilySession.objects.filter(pk=door.session_id, ended_at__isnull=True).first()
+        if session is None or at >= session.ends_at or not session.asked or session.passed_at:
+            return None
+        actor = actor_of(session)
+    with in_name_of(actor, at=at) as access:
+        return door_check.standing(access, door.session_id)
+
+
+def ask_code(door: Door, *, at: datetime, request_id: str = "") -> bool:
+    """Another code for this device. False after too many."""
+    with in_name_of(_actor_at(door), at=at, request_id=request_id) as access:
+        return door_check.ask_again(access, door.session_id)
+
+
+def answer(door: Door, typed: str, *, at: datetime, request_id: str = "") -> str:
+    """What was typed at the door: "" when it is right, else in which way it is wrong (`wrong`, `over`, `ended`)."""
+    with in_name_of(_actor_at(door), at=at, request_id=request_id) as access:
+        said = door_check.answer(access, door.session_id, typed)
+    if said == door_check.ENDED:
+        with acting(door.practice_id, at=at, request_id=request_id) as access:
+            session = FamilySession.objects.select_related("invitation").get(pk=door.session_id)
+            words = "Somebody could not answer at the door of {who}: ask whether it was them"
+            _tell(access, session.invitation, key=f"door-answer:{session.pk}", words=words)
+    return said
+
+
+def _actor_at(door: Door) -> Actor:
+    with practice(door.practice_id, kind="family"):
+        session = FamilySession.objects.filter(pk=door.session_id, ended_at__isnull=True).first()
+        if session is None:
+            raise LinkEnded
+        return actor_of(session)
 
 
 def _ask(access: Access, invitation: Invitation) -> None:

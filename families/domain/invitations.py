@@ -7,23 +7,25 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from cases.domain import tasks, timeline, upcoming
+from cases.domain import reach, tasks, timeline, upcoming
 from cases.models import Case, ConcernedOther
 from cases.models.people import OtherStatus
 from compliance import gate, outbox
 from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.models import OutboxRow
-from compliance.outbox import Message
+from compliance.outbox import Note
 from compliance.vocabulary import Category
-from families import queries
-from families.domain import reminders, space
+from families import printed_code, queries
+from families.domain import door_check, reminders, space
 from families.domain.doors import hashed, is_open
+from families.invitation_words import LANGUAGES, SUBJECTS, Around
 from families.models import (
     IntakeAnswers,
     Invitation,
     KeptWords,
     Letter,
+    LinkWay,
     SafetyAnswers,
 )
 from families.quiet import quiet_name
@@ -34,46 +36,31 @@ INVITE = "families.invite"
 INVITE_TASK = "A-03"
 TELL_WITHIN = timedelta(days=1)
 TOKEN_BYTES = 32
-
-SUBJECTS = {"en": "A private page for you", "es": "Una página privada para usted"}
-BODIES = {
-    "en": (
-        "Hello,\n\n{practice} has a private page ready for you. Open it here:\n\n{url}\n\n"
-        "The link works once and ends on {ends}. The page opens on the phone or computer where you press the button.\n\n"
-        "You want to be sure that it is from us? Ask {inviter}{phone}.\n"
-        "If it is not for you, open it and press “This is not for me”, or delete this message.\n"
-    ),
-    "es": (
-        "Hola:\n\n{practice} tiene una página privada lista para usted. Ábrala aquí:\n\n{url}\n\n"
-        "El enlace sirve una vez y termina el {ends}. La página se abre en el teléfono o la computadora donde usted oprima el botón.\n\n"
-        "¿Quiere saber si es de nosotros? Pregunte a {inviter}{phone}.\n"
-        "Si no es para usted, ábralo y oprima «No es para mí», o borre este mensaje.\n"
-    ),
-}
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
+SENT = frozenset({LinkWay.EMAIL, LinkWay.TEXT})
+NO_WAY = "Nothing can be sent to this person safely. Look at how they may be reached, or hand the link over yourself."
 
 
-def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool) -> tuple[Invitation, str]:
+def invite(access: Access, *, case: Case, other: ConcernedOther, way: LinkWay) -> tuple[Invitation, str]:
     """Makes a fresh link and takes older ones back. Returns it with its path, which is shown once.
 
     Whoever holds the link is that person from then on, so it is made by those who may read what the person
-    wrote; by others only before they came in, and only by e-mail. Raises Invalid for anybody else, when it
-    should go by e-mail and there is no address, or when the person has left.
+    wrote; by others only before they came in, and only sent. What is sent goes by the way that is safe for
+    the person, and waits for their hours (`cases.domain.reach`). Raises Invalid for anybody else, when it
+    should be sent and there is no safe way, or when the person has left.
     """
     with gate.act(access, on=other, to="invite"):
         case = Case.objects.select_related("lead").get(pk=case.pk)
-        _check_may_invite(access, other, by_email=by_email)
+        is_sent = way in SENT
+        _check_may_invite(access, other, is_sent=is_sent)
         last = space.ends_at(case)
         if last is not None and access.at >= last:
             raise Invalid("This case closed more than 30 days ago, so its family space has ended.")
         if other.status != OtherStatus.ACTIVE:
             raise Invalid("This person has left the process.")
-        if by_email and not other.email:
-            raise Invalid("There is no e-mail address for this person. Add one, or show the link.")
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        door_check.check_can_ask(other)
+        if is_sent and (other.safe_way != way or not reach.can_be_sent(other)):
+            raise Invalid(NO_WAY)
+        token = printed_code.make() if way is LinkWay.PRINTED else secrets.token_urlsafe(TOKEN_BYTES)
         _revoke_open(access, other)
         invitation: Invitation = Invitation.create(
             case_id=case.pk,
@@ -81,11 +68,11 @@ def invite(access: Access, *, case: Case, other: ConcernedOther, by_email: bool)
             token_sha256=hashed(token),
             sealed_link=token,
             made_by_id=access.membership_id,
-            by_email=by_email,
-            language=other.language if other.language in BODIES else "en",
+            way=way,
+            language=language_of(other),
             expires_at=min(access.at + LASTS, last or access.at + LASTS),
         )
-        if by_email:
+        if is_sent:
             outbox.post(
                 access,
                 INVITE,
@@ -133,40 +120,39 @@ def close(access: Access, other: ConcernedOther) -> None:
 
 
 @outbox.kind(INVITE)
-def invitation_mail(access: Access, row: OutboxRow) -> Message | None:
+def invitation_note(access: Access, row: OutboxRow) -> Note | None:
     """The link, in neutral words. Not sent when it was used or taken back meanwhile."""
     invitation = Invitation.objects.filter(pk=row.subject_id).first()
     if invitation is None or not is_open(invitation, access.at):
         return None
-    person = gate.get(access, ConcernedOther, invitation.concerned_other_id, to="remind")
     url = settings.BASE_URL + reverse("families:door", args=[invitation.sealed_link])
-    return (
-        Message(to=person.email, subject=SUBJECTS[invitation.language], body=mail_body(invitation, url))
-        if person.email
-        else None
-    )
+    around = words_around(invitation)
+    return Note(SUBJECTS[invitation.language], around.body(url), around.short(url))
 
 
-def mail_body(invitation: Invitation, url: str) -> str:
-    """The words around a link: who sends it and whom to ask, and nothing of what it is about."""
-    day = invitation.expires_at
-    ends = f"{day.day} de {MONTHS[day.month - 1]}" if invitation.language == "es" else f"{day:%B} {day.day}"
+def words_around(invitation: Invitation) -> Around:
+    """What the words around a link name."""
     maker = Membership.objects.filter(pk=invitation.made_by_id).first()
     practice = invitation.practice
-    return BODIES[invitation.language].format(
+    return Around(
+        language=invitation.language,
         practice=quiet_name(practice.name),
-        url=url,
-        ends=ends,
         inviter=maker.display_name.partition(" ")[0] if maker else quiet_name(practice.name),
-        phone=f", {practice.phone}" if practice.phone else "",
+        phone=practice.phone,
+        ends_at=invitation.expires_at,
     )
 
 
-def _check_may_invite(access: Access, other: ConcernedOther, *, by_email: bool) -> None:
+def language_of(other: ConcernedOther) -> str:
+    """The language of the door: theirs where we speak it, else English."""
+    return other.language if other.language in LANGUAGES else "en"
+
+
+def _check_may_invite(access: Access, other: ConcernedOther, *, is_sent: bool) -> None:
     if may_show(access, other.belongs_to_case):
         return
-    if not by_email:
-        raise Invalid("Only the case’s own team sees a link. Send it by e-mail, or ask the lead.")
+    if not is_sent:
+        raise Invalid("Only the case’s own team sees a link. Send it, or ask the lead.")
     if _has_been_here(other):
         raise Invalid(
             f"{other.name} has been in the family space already. The lead or the supervisor makes the next link."

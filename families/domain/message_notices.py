@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from cases import notices
+from cases.domain import reach
 from cases.models import Case, ConcernedOther
 from cases.models.people import OtherStatus
 from compliance import outbox
@@ -23,7 +24,7 @@ def tell(access: Access, case: Case, thread: Thread, message: Message) -> None:
     if thread.owner_id:
         people = people.filter(pk=thread.owner_id)
     for person in people:
-        if person.pk != message.author_id and person.email:
+        if person.pk != message.author_id and reach.can_be_sent(person):
             _tell_member(access, thread, person.pk, message)
 
 

@@ -4,6 +4,7 @@ No account exists before the person takes part (C-52), so nothing can reach them
 """
 
 import secrets
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,8 +21,9 @@ from compliance.vocabulary import Category, Regime, Role
 from families import queries
 from families.domain import space
 from families.domain.doors import hashed, is_open
-from families.domain.invitations import LASTS, SUBJECTS, TOKEN_BYTES, mail_body
-from families.models import Invitation
+from families.domain.invitations import LASTS, TOKEN_BYTES, words_around
+from families.invitation_words import SUBJECTS
+from families.models import Invitation, LinkWay
 
 INVITE = "families.invite_person"
 MAKERS = frozenset({Role.INTERVENTIONIST, Role.SUPERVISOR})
@@ -56,7 +58,7 @@ def make(access: Access, *, case: Case, email: str = "") -> tuple[Invitation, st
             sealed_link=token,
             address=email,
             made_by_id=access.membership_id,
-            by_email=bool(email),
+            way=LinkWay.EMAIL if email else LinkWay.SHOWN,
             expires_at=min(access.at + LASTS, last or access.at + LASTS),
         )
         if email:
@@ -82,13 +84,23 @@ def take_back(access: Access, *, case: Case) -> None:
 
 @outbox.kind(INVITE)
 def invitation_mail(access: Access, row: OutboxRow) -> Message | None:
-    """The link, in the same neutral words as a family member's. Not sent when used or taken back meanwhile."""
+    """The link, in the same neutral words as a family member's. Not sent when used or taken back meanwhile,
+    and never before the person takes part."""
     link = Invitation.objects.filter(pk=row.subject_id).first()
-    if link is None or not is_open(link, access.at) or not link.address:
+    if (
+        link is None
+        or not is_open(link, access.at)
+        or not link.address
+        or not takes_part(access, link.case_id)
+    ):
         return None
     url = settings.BASE_URL + reverse("families:door", args=[link.sealed_link])
-    body = mail_body(link, url)
-    return Message(to=link.address, subject=SUBJECTS[link.language], body=body)
+    return Message(to=link.address, subject=SUBJECTS[link.language], body=words_around(link).body(url))
+
+
+def takes_part(access: Access, case_id: UUID) -> bool:
+    """Whether the person takes part by now; asked again by whatever is about to be sent to them."""
+    return gate.get(access, Case, case_id, to="remind").engaged_at is not None
 
 
 def _demand(access: Access, case: Case, scope: Scope) -> None:

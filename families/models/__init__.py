@@ -1,7 +1,16 @@
 """The family space: links and devices, answers, letters. The person's own space shares its doors."""
 
 from families.models.answers import IntakeAnswers, KeptWords, SafetyAnswers
-from families.models.doors import CodeWay, FamilySession, Invitation, SigningCode
+from families.models.doors import (
+    CodeWay,
+    DoorCheck,
+    DoorQuestion,
+    DoorRule,
+    FamilySession,
+    Invitation,
+    LinkWay,
+    SigningCode,
+)
 from families.models.forms import FormPack, FormTask, FormVersion, PracticeForm, TakenOver
 from families.models.lessons import LessonProgress, PracticeLesson
 from families.models.letters import (
@@ -18,6 +27,9 @@ from families.models.messages import CATEGORY_OF, Message, MessageFile, ReadMark
 __all__ = [
     "CATEGORY_OF",
     "CodeWay",
+    "DoorCheck",
+    "DoorQuestion",
+    "DoorRule",
     "FamilySession",
     "FormPack",
     "FormTask",
@@ -32,6 +44,7 @@ __all__ = [
     "LetterReview",
     "LetterState",
     "LetterVersion",
+    "LinkWay",
     "Message",
     "MessageFile",
     "PracticeForm",

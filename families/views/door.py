@@ -3,16 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance.middleware import network_of, public
-from families import device
+from families import device, tries
 from families.domain import doors
-from families.domain.doors import LinkEnded
+from families.domain.door_check import ENDED
+from families.domain.doors import Door, LinkEnded
+from families.forms.door import CheckForm, CodeForm
+from families.invitation_words import LANGUAGES
 
-GONE = 410
-LANGUAGES = ("en", "es")
+OK, GONE, UNPROCESSABLE, TOO_MANY = 200, 410, 422, 429
+MOST_TRIES = 30
 ELSEWHERE = "https://www.weather.gov/"
 
 
@@ -46,6 +50,75 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
     onward = device.remember(request, opened)
     home = "families:home"  # who is not at home there is led on
     return redirect(onward if onward.startswith(("/family/", "/mine/")) else home)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Where a printed code is typed. Leads to the same door; what cannot be right is answered the same way."""
+    language = _language(request)
+    form = CodeForm(request.POST if request.method == "POST" else None, language=language)
+    status = OK
+    if request.method == "POST":
+        network = network_of(request.META.get("REMOTE_ADDR", ""))
+        if not tries.allowed("printed-code", network, most=MOST_TRIES, at=timezone.now()):
+            form.is_valid()
+            form.too_many()
+            status = TOO_MANY
+        elif form.is_valid():
+            return redirect("families:door", form.cleaned_data["code"])
+        else:
+            status = UNPROCESSABLE
+    page = render(request, "families/code.html", {"form": form, "language": language}, status=status)
+    return _closed_to_referrers(page)
+
+
+def _language(request: HttpRequest) -> str:
+    """What was chosen on the page, else what the browser asks for; English where we do not speak it."""
+    found = request.GET.get("lang") or get_language_from_request(request)[:2]
+    return found if found in LANGUAGES else "en"
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """What the practice asks besides the link. Right, it opens; wrong too often, the link is over."""
+    opened, at = device.opened(request), timezone.now()
+    standing = doors.check(opened, at=at) if opened is not None else None
+    if opened is None or standing is None:
+        return redirect("families:home")  # which says how the page stands on this device
+    sends = request.method == "POST" and "again" in request.POST
+    form = CheckForm(
+        request.POST if request.method == "POST" and not sends else None,
+        language=standing.language,
+        kind=standing.kind,
+    )
+    status = OK
+    if sends:
+        if doors.ask_code(opened, at=at, request_id=_name_of(request)):
+            return redirect("families:door-check")
+        form = CheckForm({}, language=standing.language, kind=standing.kind)
+        form.errors.clear()
+        form.says("many")
+        status = TOO_MANY
+    elif request.method == "POST":
+        said = _tried(request, opened, form)
+        if said == "":
+            return redirect(device.onward(request) or "families:home")
+        if said == ENDED:
+            return redirect("families:home")
+        status = UNPROCESSABLE
+    context = {"form": form, "standing": standing, "language": standing.language}
+    return _closed_to_referrers(render(request, "families/door_check.html", context, status=status))
+
+
+def _tried(request: HttpRequest, opened: Door, form: CheckForm) -> str:
+    if not form.is_valid():
+        return "empty"
+    said = doors.answer(opened, form.cleaned_data["typed"], at=timezone.now(), request_id=_name_of(request))
+    if said in {"wrong", "over"}:
+        form.says(said)
+    return said
 
 
 @public

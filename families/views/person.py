@@ -3,13 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-import qrcode
-import qrcode.image.svg
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import when
@@ -22,6 +19,8 @@ from compliance.requests import StaffRequest
 from families import queries
 from families.domain import codes, person_link
 from families.forms.mine import PersonLinkForm
+from families.models import LinkWay
+from families.picture import picture
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +35,7 @@ def their_space(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return again(request, "families/their_space.html", _context(request, case, form), form)
         if not form.address:
             url = settings.BASE_URL + made[1]
-            shown = {"url": url, "picture": _picture(url)}
+            shown = {"url": url, "picture": picture(url)}
             return render(
                 request,
                 "families/their_space.html",
@@ -74,7 +73,7 @@ def _context(request: StaffRequest, case: Case, form: PersonLinkForm) -> dict[st
 def _links(access: Access, case: Case) -> list[dict[str, str]]:
     lines = []
     for link in queries.links_of_person(case.pk)[:5]:
-        how = "Sent by e-mail" if link.by_email else "Shown to hand over"
+        how = LinkWay(link.way).label
         if link.claimed_at:
             state, kind = f"Opened {_day(link.claimed_at, case, access)}", "good"
         elif link.revoked_at:
@@ -89,9 +88,3 @@ def _links(access: Access, case: Case) -> list[dict[str, str]]:
 
 def _day(moment: Any, case: Case, access: Access) -> str:
     return when.in_sentence(when.day(moment, case.time_zone, at=access.at))
-
-
-def _picture(url: str) -> SafeString:
-    """The link as a QR code, so that the person opens it with their own phone."""
-    drawn = qrcode.make(url, image_factory=qrcode.image.svg.SvgPathImage, box_size=12, border=2)
-    return SafeString(drawn.to_string(encoding="unicode"))

@@ -1,11 +1,10 @@
-"""Staff pages about the family space: who is invited, what they told us, their letters."""
+"""Staff pages about letters: the list, the date they are asked for, reading and answering one."""
 
 from datetime import date as date_type
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,131 +13,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import queries as case_queries
 from cases import when
 from cases.frame import frame
-from cases.models import Case, ConcernedOther
+from cases.models import Case
 from cases.views.answering import again, attempt, of_case
 from compliance import gate
 from compliance.access import Access
-from compliance.errors import Invalid
 from compliance.requests import StaffRequest
 from families import queries
-from families.domain import invitations, letter_comments, letters, reminders, side_by_side
-from families.domain import messages as message_verbs
-from families.domain.side_by_side import Told
+from families.domain import letter_comments, letters, reminders
 from families.forms.letters import CommentForm, ReviewDateForm, ReviewForm
 from families.guide.letter import report
 from families.letter_marks import hints, pieces
 from families.letter_parts import STEPS, as_text, minutes_aloud
 from families.models import Letter, Verdict
-from families.parts import pages_of
-from families.questionnaire.stock import INTAKE
 
 FLAGS = {
     "approved": ("good", "check"),
     "submitted": ("due", "eye"),
     "changes_requested": ("", "message-circle"),
 }
-
-
-@require_GET
-def space(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Invitations, and each member's answers side by side."""
-    return _space(request, gate.get(request.access, Case, case_id, to="read"))
-
-
-def _space(request: StaffRequest, case: Case, shown_link: dict[str, str] | None = None) -> HttpResponse:
-    access = request.access
-    people = list(gate.open(access, case_queries.people(case), case_id=case.pk, to="list"))
-    links: dict[UUID, list[Any]] = {}
-    for one in queries.invitations(case):
-        links.setdefault(UUID(str(one.concerned_other_id)), []).append(one)
-    told = gate.open(access, queries.intake(case.pk), case_id=case.pk, to="read")
-    answers = {one.concerned_other_id: one for one in told if one.form_key == INTAKE}
-    every, _ = side_by_side.told(access, case)
-    context = {
-        "frame": frame(access, case, "family"),
-        "case_id": case.pk,
-        "people": [_person(person, links, answers, case, access) for person in people],
-        "withheld": told.withheld,
-        "new_messages": sum(message_verbs.unread_of_case(access, case.pk).values()),
-        "shown_link": shown_link,
-        "may_show": invitations.may_show(access, case.pk),
-        "pages": pages_of(access, case),
-        "answers": [_answers(one) for one in every],
-    }
-    return render(request, "families/staff_space.html", context)
-
-
-def _person(
-    person: ConcernedOther, links: dict[UUID, list[Any]], answers: dict[UUID, Any], case: Case, access: Access
-) -> dict[str, Any]:
-    of_person, told = links.get(person.pk, []), answers.get(person.pk)
-    link = of_person[0] if of_person else None
-    state, kind = "Not invited yet", "due"
-    if link is not None:
-        if link.claimed_at:
-            day = when.day(link.claimed_at, case.time_zone, at=access.at)
-            state, kind = f"Opened {when.in_sentence(day)}", "good"
-        elif link.revoked_at:
-            state = "Link taken back"
-        elif link.expires_at <= access.at:
-            state, kind = "Link has ended", "due"
-        else:
-            state, kind = "Link sent" if link.by_email else "Link made", "info"
-            if link.opened_at:
-                state += ", looked at"
-    return {
-        "id": person.pk,
-        "name": person.name,
-        "relation": person.relation,
-        "state": state,
-        "kind": kind,
-        "has_link": link is not None and not link.revoked_at,
-        "told": "Answers sent" if told and told.submitted_at else ("Answers begun" if told else ""),
-        "has_email": bool(person.email),
-        "has_been_here": any(one.claimed_at for one in of_person),
-    }
-
-
-def _answers(one: Told) -> dict[str, Any]:
-    return {
-        "id": one.person.pk,
-        "name": one.person.name,
-        "title": one.form.title if one.form.key != INTAKE else "",
-        "phone": one.person.phone,
-        "contact_safe": one.person.contact_safe,
-        "lines": one.lines,
-        "sent": one.is_sent,
-        "signed_name": one.signed_name,
-    }
-
-
-@require_POST
-def invite(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
-    """Makes a link: by e-mail, or shown once, in this answer. Nothing keeps it in clear."""
-    access = request.access
-    case = gate.get(access, Case, case_id, to="read")
-    person = of_case(access, case, ConcernedOther, person_id)
-    by_email = request.POST.get("how") == "email"
-    try:
-        _, path = invitations.invite(access, case=case, other=person, by_email=by_email)
-    except Invalid as refused:
-        messages.error(request, refused.words)
-        return redirect("families:space", case.pk)
-    if not by_email:
-        return _space(request, case, {"name": person.name, "url": settings.BASE_URL + path})
-    messages.success(request, "The invitation is on its way.")
-    return redirect("families:space", case.pk)
-
-
-@require_POST
-def revoke(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
-    """Takes links and devices back."""
-    access = request.access
-    case = gate.get(access, Case, case_id, to="read")
-    person = of_case(access, case, ConcernedOther, person_id)
-    invitations.revoke(access, other=person)
-    messages.success(request, "Every link and device of this person is closed.")
-    return redirect("families:space", case.pk)
 
 
 @require_GET

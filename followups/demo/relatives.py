@@ -14,7 +14,7 @@ from compliance.acting import acting
 from compliance.vocabulary import Role
 from families import queries
 from families.domain import doors, intake, invitations, letters
-from families.models import Verdict
+from families.models import LinkWay, Verdict
 from families.questionnaire import flow, stock
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def fresh_links(telling: Telling) -> list[dict[str, str]]:
         for person, relative in _pairs(telling):
             if relative.asked:
                 with telling.at(telling.story.days) as (access, case):
-                    _, path = invitations.invite(access, case=case, other=person, by_email=False)
+                    _, path = invitations.invite(access, case=case, other=person, way=LinkWay.SHOWN)
                     made.append({"participant": person.name, "case": str(case.pk), "url": path})
     return made
 
 
 def _come_in(telling: Telling, person: ConcernedOther, days: float) -> None:
     with telling.at(days) as (access, case):
-        _, path = invitations.invite(access, case=case, other=person, by_email=False)
+        _, path = invitations.invite(access, case=case, other=person, way=LinkWay.SHOWN)
     token = path.strip("/").rsplit("/", maxsplit=1)[-1]
     doors.claim(token, at=telling.day(days + 0.1), network=NETWORK)
 

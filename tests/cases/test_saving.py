@@ -32,7 +32,16 @@ def test_the_intake_says_what_is_saved(scene: Scene) -> None:
     assert "Saved: whether the person is a minor." in minor.content.decode()
     note = post(lead, "notes", case, kind="logistics", text="Called.", idem_key=str(uuid7()))
     assert "The note is saved." in note.content.decode()
-    added = post(lead, "add-person", case, name="Kim Reyes", relation="cousin", language="en", tie="none")
+    added = post(
+        lead,
+        "add-person",
+        case,
+        name="Kim Reyes",
+        relation="cousin",
+        language="en",
+        safe_way="email",
+        tie="none",
+    )
     assert "Kim Reyes is added." in added.content.decode()
 
 
@@ -77,7 +86,15 @@ def test_minor_and_date_of_birth_do_not_speak_against_each_other(scene: Scene) -
 def test_a_phone_number_can_be_called(scene: Scene, phone: str, status: int) -> None:
     case, lead = scene.in_intake(), scene.lead.client()
     answer = post(
-        lead, "add-person", case, name="Kim", relation="cousin", language="en", tie="none", phone=phone
+        lead,
+        "add-person",
+        case,
+        name="Kim",
+        relation="cousin",
+        language="en",
+        safe_way="email",
+        tie="none",
+        phone=phone,
     )
     assert answer.status_code == status
 

@@ -38,6 +38,7 @@ def production(database: Any, folder: Path) -> dict[str, str]:
         "AUDIT_SIGNING_KEY": key(),
         "BROKER_URL": f"{broker}/5",
         "CACHE_URL": f"{broker}/6",
+        "SMS_URL": "",
         "BASE_URL": f"https://{NAME}",
         "ALLOWED_HOSTS": NAME,
         "TRUSTED_PROXIES": "1",

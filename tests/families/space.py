@@ -5,6 +5,7 @@ from django.test import Client
 from cases.models import ConcernedOther
 from compliance import gate
 from families.domain import invitations, person_link
+from families.models import LinkWay
 from families.questionnaire import flow, stock
 from tests.scene import Relative, Scene
 
@@ -16,7 +17,7 @@ def link_for(scene: Scene, relative: Relative) -> str:
     case = scene.case
     with scene.lead.acting() as access:
         person = gate.get(access, ConcernedOther, relative.row.pk)
-        _, path = invitations.invite(access, case=case, other=person, by_email=False)
+        _, path = invitations.invite(access, case=case, other=person, way=LinkWay.SHOWN)
     return path
 
 

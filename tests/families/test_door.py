@@ -9,7 +9,7 @@ from django.test import Client
 from cases.models import ConcernedOther, Task
 from compliance import gate, outbox
 from families.domain import invitations
-from families.models import Invitation
+from families.models import Invitation, LinkWay
 from practices.tenancy.context import practice
 from tests.families.space import come_in, link_for
 from tests.rows import sql_as_superuser
@@ -124,7 +124,7 @@ def test_the_invitation_mail_says_nothing_of_what_it_is_about(scene: Scene) -> N
         with gate.act(access, on=person, to="edit"):
             person.email = "elena@people.example"
             person.save(update_fields=["email"])
-        made, path = invitations.invite(access, case=case, other=person, by_email=True)
+        made, path = invitations.invite(access, case=case, other=person, way=LinkWay.EMAIL)
     outbox.relay_practice(scene.practice.pk, at=made.created_at + timedelta(minutes=1))
     sent = [one for one in mail.outbox if path in one.body]
     assert len(sent) == 1
@@ -193,6 +193,6 @@ def test_the_door_and_the_mail_speak_the_language_of_who_is_invited(scene: Scene
     assert "Open my page" in Client().get(f"{path}?lang=en").content.decode()
     with practice(scene.practice.pk):
         invitation = Invitation.objects.get(claimed_at__isnull=True)
-        body = invitations.mail_body(invitation, "https://example.test/x")
+        body = invitations.words_around(invitation).body("https://example.test/x")
     assert "Pregunte a Maren" in body
     assert scene.case.display_name not in body

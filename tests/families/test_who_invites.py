@@ -11,6 +11,7 @@ from cases.models import Case, ConcernedOther
 from compliance import gate
 from compliance.errors import Invalid
 from families.domain import invitations
+from families.models import LinkWay
 from tests import factories
 from tests.families.space import come_in
 from tests.scene import Person, Scene
@@ -48,8 +49,8 @@ def test_whoever_may_not_read_the_answers_is_never_shown_a_link(scene: Scene, wh
     case, sister = scene.case, scene.sister.row.pk
     with someone.acting(reasons={case.pk: "To see how it works."}) as access:
         person = gate.get(access, ConcernedOther, sister)
-        with pytest.raises(Invalid, match="Send it by e-mail"):
-            invitations.invite(access, case=case, other=person, by_email=False)
+        with pytest.raises(Invalid, match="Send it, or ask the lead"):
+            invitations.invite(access, case=case, other=person, way=LinkWay.SHOWN)
 
 
 @pytest.mark.parametrize("who", ["coordinator", "admin", "cover"])
@@ -61,7 +62,7 @@ def test_nobody_else_invites_a_person_who_has_been_here(scene: Scene, who: str) 
     with someone.acting(reasons={case.pk: "To see how it works."}) as access:
         person = gate.get(access, ConcernedOther, sister)
         with pytest.raises(Invalid, match="The lead or the supervisor makes the next link"):
-            invitations.invite(access, case=case, other=person, by_email=True)
+            invitations.invite(access, case=case, other=person, way=LinkWay.EMAIL)
 
 
 @pytest.mark.parametrize("who", ["lead", "supervisor", "helper"])
@@ -71,7 +72,7 @@ def test_whoever_reads_the_answers_shows_a_link_at_any_time(scene: Scene, who: s
     case, sister = scene.case, scene.sister.row.pk
     with someone.acting() as access:
         person = gate.get(access, ConcernedOther, sister)
-        assert invitations.invite(access, case=case, other=person, by_email=False)
+        assert invitations.invite(access, case=case, other=person, way=LinkWay.SHOWN)
 
 
 def test_the_page_offers_no_button_that_would_be_refused(scene: Scene) -> None:
@@ -80,7 +81,7 @@ def test_the_page_offers_no_button_that_would_be_refused(scene: Scene) -> None:
     page = _page(scene, scene.coordinator)
     assert "Show a link" not in page
     assert "Send by e-mail" in page
-    assert "Send it by e-mail" in _invite(scene, scene.coordinator, how="show")
+    assert "Send it, or ask the lead" in _invite(scene, scene.coordinator, how="show")
     come_in(scene, scene.sister)
     page = _page(scene, scene.coordinator)
     assert "Send by e-mail" not in page

@@ -29,7 +29,8 @@ MOVED, SIGN_IN, SHUT, GONE, NOT_ALLOWED, LINK_CLOSED, CRASH = 302, 401, 403, 404
 
 OPEN_TO_ALL = {
     "healthz", "readyz", "practices:token", "practices:token-revoke", "practices:join", "api-schema",
-    "api-docs", "account_login", "account_lost_device", "families:door", "families:new-link", "families:not-me", "families:ask-again",
+    "api-docs", "account_login", "account_lost_device", "families:door", "families:new-link", "families:not-me",
+    "families:code", "families:door-check", "families:ask-again",
     "families:leave",
     "shared:door",
 }  # fmt: skip
