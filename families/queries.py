@@ -9,6 +9,8 @@ from cases.models import Case, ConcernedOther, Individual
 from cases.models.people import OtherStatus
 from compliance.records import ProtectedQuerySet
 from families.models import (
+    CheckIn,
+    CheckInSharing,
     FamilySession,
     FormTask,
     FormVersion,
@@ -164,6 +166,18 @@ def taken_over(case_id: UUID) -> ProtectedQuerySet:
 def comments(letter: Letter) -> ProtectedQuerySet:
     """What reviewers wrote at phrases of one letter, in the order in which they wrote."""
     found: ProtectedQuerySet = LetterComment.objects.filter(letter_id=letter.pk).order_by("id")
+    return found
+
+
+def check_ins(case_id: UUID) -> ProtectedQuerySet:
+    """Everybody's check-ins, the oldest first."""
+    found: ProtectedQuerySet = CheckIn.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def check_in_sharing(case_id: UUID) -> ProtectedQuerySet:
+    """Who lets the team see their lines."""
+    found: ProtectedQuerySet = CheckInSharing.objects.filter(case_id=case_id).order_by("id")
     return found
 
 

@@ -18,6 +18,7 @@ from families.views import (
     staff,
     staff_forms,
     staff_messages,
+    wellbeing,
 )
 
 app_name = "families"
@@ -47,6 +48,7 @@ urlpatterns = [
     path("family/about/accessibility/", space.about, {"page": "accessibility"}, name="accessibility"),
     path("family/notices/<str:kind>/", notices.notice, name="notice"),
     path("family/news/", space.what_is_new, name="news"),
+    path("family/wellbeing/", wellbeing.check_in, name="wellbeing"),
     path("family/lessons/", lessons.lessons, name="lessons"),
     path("family/lessons/<slug:key>/", lessons.lesson, name="lesson"),
     path("practice/forms/", builder.forms, name="builder"),
@@ -59,6 +61,7 @@ urlpatterns = [
     ),
     path("practice/door/", inviting.door_rule, name="door-rule"),
     path("practice/lessons/", lessons.own, name="own-lessons"),
+    path(f"{CASE}wellbeing/", wellbeing.group, name="group-wellbeing"),
     path(f"{CASE}lessons/", lessons.group, name="group-lessons"),
     path(f"{CASE}lessons/<uuid:person_id>/", lessons.ask, name="ask-lesson"),
     path("family/messages/", messages.threads, name="messages"),

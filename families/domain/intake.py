@@ -4,18 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
-from cases import dangers, notices
-from cases.domain import tasks, timeline, upcoming
-from cases.models import Case, ConcernedOther, Task
+from cases.domain import timeline, upcoming
+from cases.models import Case, ConcernedOther
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
 from compliance.records import SubjectKind
-from compliance.vocabulary import Category
 from families import alarms, queries
-from families.domain import forms, kept, space
+from families.domain import danger, forms, kept, space
 from families.domain.saving import Reading, check, is_late, marked
 from families.models import IntakeAnswers, SafetyAnswers
 from families.questionnaire import flow
@@ -202,38 +198,10 @@ def _alert(access: Access, form: Definition, page: Page, answers: dict[str, str]
 
     One open task per person and page, which names the person and what their answers are about.
     """
-    case = Case.objects.select_related("lead").get(pk=access.case_id)
-    place = page.key if form.key == INTAKE else _digest(f"{form.key}/{page.key}")
-    begins = f"{dangers.TOLD}{access.concerned_other_id}:{place}:"
-    if Task.objects.filter(case=case, idem_key=f"{begins}{key}").exists():
-        return
     person = ConcernedOther.objects.get(pk=access.concerned_other_id)
     title, rule = _urgent(page, person, alarms.kinds(page, answers))
-    known = Task.objects.filter(case=case, idem_key__startswith=begins, done_at__isnull=True).first()
-    if known is not None:
-        known.title, known.rule, known.due_at, known.idem_key = title, rule, access.at, f"{begins}{key}"
-        known.save(update_fields=["title", "rule", "due_at", "idem_key"])
-    else:
-        tasks.add(
-            access,
-            case,
-            title=title,
-            due_at=access.at,
-            owner=case.lead,
-            rule=rule,
-            url=f"{reverse('families:space', args=[case.pk])}#told-{person.pk}",
-            idem_key=f"{begins}{key}",
-        )
-    timeline.add(
-        access,
-        case,
-        kind="risk",
-        icon="siren",
-        title=f"An answer of {person.name} needs you now",
-        category=Category.RISK,
-    )
-    notices.cannot_wait(access, case_id=case.pk, subject_id=case.pk, key=f"{begins}{key}")
-    upcoming.refresh(access, case)
+    place = page.key if form.key == INTAKE else _digest(f"{form.key}/{page.key}")
+    danger.alert(access, place=place, key=key, title=title, rule=rule)
 
 
 def _urgent(page: Page, person: ConcernedOther, kinds: list[tuple[str, str]]) -> tuple[str, str]:

@@ -23,9 +23,12 @@ from families.models.letters import (
     Verdict,
 )
 from families.models.messages import CATEGORY_OF, Message, MessageFile, ReadMark, Thread, ThreadKind
+from families.models.wellbeing import CheckIn, CheckInSharing
 
 __all__ = [
     "CATEGORY_OF",
+    "CheckIn",
+    "CheckInSharing",
     "CodeWay",
     "DoorCheck",
     "DoorQuestion",
