@@ -60,6 +60,7 @@ class ReportFile(ProtectedModel):
         Category.RISK,
         Category.CASE_ADMIN,
         Category.CONSENT,
+        Category.FAMILY_SAFETY,
     )
 
     job = TenantForeignKey(ReportJob, related_name="+")

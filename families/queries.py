@@ -11,6 +11,8 @@ from compliance.records import ProtectedQuerySet
 from families.models import (
     CheckIn,
     CheckInSharing,
+    DayConcern,
+    DayRole,
     FamilySession,
     FormTask,
     FormVersion,
@@ -23,8 +25,13 @@ from families.models import (
     LetterDate,
     LetterReview,
     LetterVersion,
+    MapLink,
+    MapPerson,
     Message,
     MessageFile,
+    Poll,
+    PollAnswer,
+    PollTime,
     PracticeForm,
     ReadMark,
     SafetyAnswers,
@@ -184,4 +191,46 @@ def check_in_sharing(case_id: UUID) -> ProtectedQuerySet:
 def lesson_progress(case_id: UUID) -> ProtectedQuerySet:
     """How far everybody is with every lesson."""
     found: ProtectedQuerySet = LessonProgress.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def day_roles(case_id: UUID) -> ProtectedQuerySet:
+    """Who does what on the day."""
+    found: ProtectedQuerySet = DayRole.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def day_concerns(case_id: UUID) -> ProtectedQuerySet:
+    """Reasons for care with somebody."""
+    found: ProtectedQuerySet = DayConcern.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def polls(case_id: UUID) -> ProtectedQuerySet:
+    """Questions for times, the newest first."""
+    found: ProtectedQuerySet = Poll.objects.filter(case_id=case_id).order_by("-id")
+    return found
+
+
+def poll_times(case_id: UUID) -> ProtectedQuerySet:
+    """Proposed times, the earliest first."""
+    found: ProtectedQuerySet = PollTime.objects.filter(case_id=case_id).order_by("starts_at", "id")
+    return found
+
+
+def poll_answers(case_id: UUID) -> ProtectedQuerySet:
+    """What everybody said about times."""
+    found: ProtectedQuerySet = PollAnswer.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def map_people(case_id: UUID) -> ProtectedQuerySet:
+    """Everybody on the family map."""
+    found: ProtectedQuerySet = MapPerson.objects.filter(case_id=case_id).order_by("id")
+    return found
+
+
+def map_links(case_id: UUID) -> ProtectedQuerySet:
+    """Every line of the family map."""
+    found: ProtectedQuerySet = MapLink.objects.filter(case_id=case_id).order_by("id")
     return found

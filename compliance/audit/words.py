@@ -83,6 +83,7 @@ VERBS: dict[str, str] = {
     "export": "Exported",
     "create": "Opened",
     "add": "Added",
+    "fill": "Filled",
     "write": "Wrote",
     "note": "Noted",
     "save": "Saved",

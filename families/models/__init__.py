@@ -22,14 +22,19 @@ from families.models.letters import (
     LetterVersion,
     Verdict,
 )
+from families.models.map import MapLink, MapPerson
 from families.models.messages import CATEGORY_OF, Message, MessageFile, ReadMark, Thread, ThreadKind
+from families.models.roles import Can, DayConcern, DayRole, Part, Poll, PollAnswer, PollTime, Worry
 from families.models.wellbeing import CheckIn, CheckInSharing
 
 __all__ = [
     "CATEGORY_OF",
+    "Can",
     "CheckIn",
     "CheckInSharing",
     "CodeWay",
+    "DayConcern",
+    "DayRole",
     "DoorCheck",
     "DoorQuestion",
     "DoorRule",
@@ -48,8 +53,14 @@ __all__ = [
     "LetterState",
     "LetterVersion",
     "LinkWay",
+    "MapLink",
+    "MapPerson",
     "Message",
     "MessageFile",
+    "Part",
+    "Poll",
+    "PollAnswer",
+    "PollTime",
     "PracticeForm",
     "PracticeLesson",
     "ReadMark",
@@ -59,4 +70,5 @@ __all__ = [
     "Thread",
     "ThreadKind",
     "Verdict",
+    "Worry",
 ]

@@ -1,0 +1,1 @@
+"""The family map as a genogram: symbols, where everybody stands, lines, and the same in sentences. Pure."""
