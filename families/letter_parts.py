@@ -10,6 +10,7 @@ class Part:
     key: str
     label: str
     hint: str
+    longest: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,32 @@ STEPS = (
 STEP_KEYS = tuple(step.key for step in STEPS)
 PARTS = tuple(part for step in STEPS for part in step.parts)
 OPTIONAL = frozenset({"own_part", "pride_or_thanks", "understanding"})
-LONGEST_PART = 20_000
+# Instead of the parts, for whoever rather writes in one piece. With words here no part has to be filled.
+FREE = Step(
+    "free",
+    "In my own way",
+    (
+        Part(
+            "free",
+            "Your letter",
+            "Write it as you would say it. What you love, what you saw, how it felt, what you ask: in any order.",
+            longest=100_000,
+        ),
+    ),
+)
+EVERY_STEP = (*STEPS, FREE)
+EVERY_PART = tuple(part for step in EVERY_STEP for part in step.parts)
 WORDS_A_MINUTE = 130
 
 
 def step_called(key: str) -> Step | None:
     """The page of that name."""
-    return next((step for step in STEPS if step.key == key), None)
+    return next((step for step in EVERY_STEP if step.key == key), None)
+
+
+def is_free(parts: dict[str, str]) -> bool:
+    """Whether the letter is written in one piece."""
+    return bool(parts.get("free", "").strip())
 
 
 def count_words(parts: dict[str, str]) -> int:
@@ -98,4 +118,4 @@ def minutes_aloud(words: int) -> int:
 
 def as_text(parts: dict[str, str]) -> str:
     """The letter in its order, parts apart by a blank line."""
-    return "\n\n".join(parts[part.key].strip() for part in PARTS if parts.get(part.key, "").strip())
+    return "\n\n".join(parts[part.key].strip() for part in EVERY_PART if parts.get(part.key, "").strip())

@@ -6,7 +6,7 @@ from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid
 from families import queries
-from families.letter_parts import PARTS
+from families.letter_parts import EVERY_PART
 from families.models import Letter, LetterComment, LetterVersion
 
 LONGEST_QUOTE = 400
@@ -30,7 +30,7 @@ def add(access: Access, *, letter: Letter, number: int, quote: str, comment: str
             )
         if not wanted or len(wanted) > LONGEST_QUOTE:
             raise Invalid("Copy some words of the letter, at most two sentences.", field="quote")
-        part = next((one.key for one in PARTS if wanted in _flat(sent.parts.get(one.key, ""))), "")
+        part = next((one.key for one in EVERY_PART if wanted in _flat(sent.parts.get(one.key, ""))), "")
         if not part:
             raise Invalid(
                 "These words are not in the letter. Copy them exactly as they stand there.", field="quote"

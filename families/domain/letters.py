@@ -11,7 +11,7 @@ from compliance.errors import Invalid
 from families import queries
 from families.domain import kept, reminders, space
 from families.domain.saving import Reading, check, is_late, marked
-from families.letter_parts import LONGEST_PART, OPTIONAL, PARTS, STEPS, as_text, count_words
+from families.letter_parts import EVERY_PART, EVERY_STEP, OPTIONAL, PARTS, as_text, count_words, is_free
 from families.models import Letter, LetterReview, LetterState, LetterVersion, Verdict
 
 AFTER_THE_DAY = {LetterState.READ, LetterState.NOT_READ}
@@ -44,13 +44,13 @@ def save(
     another page saved these parts since `version` was read (both texts are in the error), Invalid for a part
     that is too long or a letter that was read.
     """
-    for part in PARTS:
-        if len(parts.get(part.key, "")) > LONGEST_PART:
+    for part in EVERY_PART:
+        if len(parts.get(part.key, "")) > part.longest:
             raise Invalid(
-                f"This part is longer than {LONGEST_PART:,} characters. Shorten it a little.", field=part.key
+                f"This part is longer than {part.longest:,} characters. Shorten it a little.", field=part.key
             )
     reading = Reading(version, writer, sequence)
-    places = [step.key for step in STEPS if any(part.key in parts for part in step.parts)]
+    places = [step.key for step in EVERY_STEP if any(part.key in parts for part in step.parts)]
     with gate.act(access, case_id=space.family_of(access)[1], model=Letter, to="write_letter"):
         letter = _own_letter(access) or _begin(access)
         if letter.state in AFTER_THE_DAY:
@@ -109,7 +109,9 @@ def send(access: Access) -> Letter:
         missing = [
             part.label
             for part in PARTS
-            if part.key not in OPTIONAL and not draft.parts.get(part.key, "").strip()
+            if not is_free(draft.parts)
+            and part.key not in OPTIONAL
+            and not draft.parts.get(part.key, "").strip()
         ]
         if missing:
             raise Invalid("Some parts are still empty: " + " ".join(missing))

@@ -6,7 +6,7 @@ from django import forms
 
 from compliance.forms import LongText, PlainForm
 from families.forms.writing import WritingForm
-from families.letter_parts import LONGEST_PART, Step
+from families.letter_parts import FREE, Step
 from families.models import Verdict
 
 
@@ -20,10 +20,14 @@ class StepForm(WritingForm):
                 label=part.label,
                 help_text=part.hint,
                 required=False,
-                max_length=LONGEST_PART,
+                max_length=part.longest,
                 strip=False,
                 widget=forms.Textarea(
-                    attrs={"rows": 6, "class": "textarea letter-field", "spellcheck": "true"}
+                    attrs={
+                        "rows": 16 if step is FREE else 6,
+                        "class": "textarea letter-field",
+                        "spellcheck": "true",
+                    }
                 ),
             )
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from cases.models import ConcernedOther
 from compliance.access import Access
 from families.domain import letters
-from families.letter_parts import STEPS
+from families.letter_parts import STEPS, is_free
 from families.models import LetterState
 from families.parts import ListItem, on_list
 
@@ -27,6 +27,9 @@ def letter(access: Access, me: ConcernedOther) -> list[ListItem]:
     if own.state not in TO_WRITE:
         return [ListItem(read, "Your letter", own.get_state_display(), done=True)]
     parts = letters.newest(access, own).parts
+    if is_free(parts):
+        url = reverse("families:letter", args=["free"])
+        return [ListItem(url, "Finish your letter", "You have begun, in your own way.", icon="pen-line")]
     done = sum(any(parts.get(part.key, "").strip() for part in step.parts) for step in STEPS)
     left = max(1, len(STEPS) - done) * MINUTES_A_STEP
     words = f"{done} of {len(STEPS)} parts begun. About {left} minutes."

@@ -17,7 +17,7 @@ from families.domain import letter_comments, letters, portal
 from families.forms.letters import StepForm
 from families.guide.letter import report
 from families.letter_marks import hints, pieces
-from families.letter_parts import STEPS, Step, as_text, minutes_aloud, step_called
+from families.letter_parts import FREE, STEPS, Step, as_text, minutes_aloud, step_called
 from families.models import Letter, LetterState
 from families.views.writing import autosaved, kept_for, starting
 
@@ -46,7 +46,8 @@ def letter(request: OurRequest, key: str) -> HttpResponse:
         "form": form,
         "fields": _fields(access, own, form, parts),
         "step": step,
-        "number": STEPS.index(step) + 1,
+        "number": 0 if step is FREE else STEPS.index(step) + 1,
+        "is_free": step is FREE,
         "steps": _steps(step, draft.parts if draft else {}),
         "plan": portal.shared_plan(access),
         "letter": own,
@@ -65,6 +66,8 @@ def _onward(request: OurRequest, step: Step) -> HttpResponse:
         onward = redirect("families:letter", step.key)
         onward["Location"] += "#look"
         return onward
+    if step is FREE:
+        return redirect("families:read-through")
     following = STEPS[STEPS.index(step) + 1 :]
     return redirect("families:letter", following[0].key) if following else redirect("families:read-through")
 

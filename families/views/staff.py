@@ -23,8 +23,9 @@ from families.domain import letter_comments, letters, reminders
 from families.forms.letters import CommentForm, ReviewDateForm, ReviewForm
 from families.guide.letter import report
 from families.letter_marks import hints, pieces
-from families.letter_parts import STEPS, as_text, minutes_aloud
+from families.letter_parts import EVERY_STEP, FREE, as_text, is_free, minutes_aloud
 from families.models import Letter, Verdict
+from practices.tenancy.models import uuid7
 
 FLAGS = {
     "approved": ("good", "check"),
@@ -161,6 +162,7 @@ def _review(request: StaffRequest, case: Case, letter: Letter, form: ReviewForm)
         "frame": frame(access, case, "letters"),
         "case_id": case.pk,
         "letter_id": letter.pk,
+        "print_key": uuid7().hex,
         "form": form,
         "comment_form": CommentForm(initial={"read_version": letter.sent_number}),
         "author": author,
@@ -185,5 +187,6 @@ def _parts(parts: dict[str, str]) -> list[dict[str, Any]]:
     """Which pages of the letter have words, and how many."""
     return [
         {"title": step.title, "words": sum(len(parts.get(part.key, "").split()) for part in step.parts)}
-        for step in STEPS
+        for step in EVERY_STEP
+        if is_free(parts) == (step is FREE) or any(parts.get(part.key, "").strip() for part in step.parts)
     ]

@@ -1,15 +1,21 @@
 """Letters: who may take them back, what the reviewer sees, when authors are reminded (A-06, G-13)."""
 
+import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
+from pypdf import PdfReader
 
 from cases.domain import people
 from cases.models import Case, ConcernedOther
 from cases.parts import registry
 from compliance import gate, outbox
-from compliance.errors import Invalid, StaleVersion
+from compliance.errors import Invalid, NotFound, StaleVersion
+from documents.papers import paper_called
+from documents.render import render_pdf
 from families import queries
 from families.domain import letters, reminders
 from families.letter_parts import PARTS
@@ -172,3 +178,32 @@ def test_a_review_date_is_not_in_the_past(scene: Scene) -> None:
     assert "after today" in page.content.decode()
     page = scene.lead.client().post(f"/cases/{case.pk}/letters/date/", {"review_on": "soon"})
     assert page.status_code == 422
+
+
+def test_a_letter_in_one_piece_needs_no_parts_and_is_printed_as_it_was_sent(scene: Scene) -> None:
+    phone = come_in(scene, scene.sister)
+    words = "Dear Danny, \U0001f49b I love you. שלום. Will you accept the help today? " * 3
+    assert (
+        phone.post("/family/letter/free/", {"free": words, "version": "0"})["Location"]
+        == "/family/letter/read/"
+    )
+    assert "in your own way" in phone.get("/family/").content.decode()
+    assert phone.post("/family/letter/read/").status_code == 302
+    desk, case = scene.lead.client(), scene.case
+    page = desk.get(f"/cases/{case.pk}/letters/").content.decode()
+    found = re.search(r"/letters/([0-9a-f-]{36})/", page)
+    assert found
+    assert "In my own way" in desk.get(f"/cases/{case.pk}/letters/{found[1]}/").content.decode()
+    paper = paper_called("letter")
+    with scene.lead.acting() as access:
+        context = paper.context(access, case.pk, found[1])
+        with pytest.raises(NotFound):
+            paper.context(access, case.pk, "not-an-id")
+    made = render_pdf(paper, context | {"printed_by": "Maren Okafor", "printed_at": timezone.now()})
+    text = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(made.content)).pages).split())
+    text = text.replace("\x00", "")  # how this reader shows letters of a font that also has other scripts
+    for said in ("Elena Reyes’s letter", "Will you accept the help today?", "Not ready yet", "Maren Okafor"):
+        assert said in text
+    long = {"free": "a" * 100_001, "version": "1"}
+    answer = phone.post("/family/letter/free/", long)
+    assert (answer.status_code, "a" * 1000 in answer.content.decode()) == (422, True), "nothing typed is lost"

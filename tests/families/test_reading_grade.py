@@ -8,7 +8,7 @@ notices, whose headings and statements the law prescribes (42 CFR 2.22, 45 CFR 1
 import pytest
 from django.test import Client
 
-from families.letter_parts import STEPS
+from families.letter_parts import EVERY_STEP
 from families.models import ThreadKind
 from families.questionnaire import flow, stock
 from families.questionnaire.stock import INTAKE
@@ -35,7 +35,7 @@ WORDS = {
     "families:form": [{"form": INTAKE}],
     "families:check": [{"form": INTAKE}],
     "families:intake": [{"form": INTAKE, "key": page.key} for page in flow.every_page(stock.intake())[:14]],
-    "families:letter": [{"key": step.key} for step in STEPS],
+    "families:letter": [{"key": step.key} for step in EVERY_STEP],
     "families:lesson": [{"key": "illness"}],
     "families:thread": [{"kind": kind} for kind in ThreadKind.values],
 }
