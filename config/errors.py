@@ -7,10 +7,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+NOT_ALLOWED = 405
 WORDS = {
     400: ("bad_request", "We could not read that."),
     403: ("forbidden", "This part is not open to you."),
     404: ("not_found", "No such record, or it is not yours to open."),
+    405: ("method_not_allowed", "This address does not take that kind of request."),
     413: ("too_large", "What was sent is larger than we take."),
     415: ("unsupported_media_type", "Send text as UTF-8."),
     500: ("server_error", "Something went wrong on our side. Nothing was changed."),
@@ -25,6 +27,15 @@ def page(request: HttpRequest, status: int) -> HttpResponse:
         body = {"type": f"urn:threshold:{code}", "title": words, "status": status}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """405 as a page, where a view answered with nothing to read. Says still what the address takes."""
+    if response.status_code != NOT_ALLOWED or response.content:
+        return response
+    answer = page(request, NOT_ALLOWED)
+    answer["Allow"] = response["Allow"]
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -43,7 +43,8 @@ class RequestMiddleware:
         try:
             _trust_proxies(request)
             refused = _refused_at_the_door(request)
-            response = self.get_response(request) if refused is None else errors.page(request, refused)
+            answered = self.get_response(request) if refused is None else errors.page(request, refused)
+            response = errors.not_allowed(request, answered)
             response["X-Request-ID"] = name
             if request.path not in QUIET:
                 _tell(request, response, time.perf_counter() - began)

@@ -177,7 +177,7 @@ class PaperForm(PlainForm):
         required=False,
         max_length=200,
         help_text="PDF, PNG or JPEG, at most 5 MB.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "data-largest": str(LARGEST)}),
     )
 
     def __init__(self, *args: Any, signers: frozenset[str], with_voice: bool, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ class MessageForm(OnceForm):
         allow_empty_file=True,
         max_length=400,
         help_text="PDF, PNG or JPEG, at most 5 MB. You can leave this out.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg", "data-largest": str(LARGEST)}),
     )
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
 
