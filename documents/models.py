@@ -61,6 +61,7 @@ class ReportFile(ProtectedModel):
         Category.CASE_ADMIN,
         Category.CONSENT,
         Category.FAMILY_SAFETY,
+        Category.FAMILY_OWN,
     )
 
     job = TenantForeignKey(ReportJob, related_name="+")

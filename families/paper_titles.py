@@ -2,6 +2,12 @@
 
 from cases.models.agreements import AcknowledgementKind
 
+SPANISH = {
+    AcknowledgementKind.PROCESS_DISCLOSURE.value: "Cómo trabajamos juntos",
+    AcknowledgementKind.CONFIDENTIALITY.value: "Lo que queda en privado",
+    AcknowledgementKind.CODE_OF_CONDUCT.value: "Cómo nos tratamos",
+    AcknowledgementKind.FINANCIAL_INTEREST.value: "Con quién tenemos lazos",
+}
 TITLES = {
     AcknowledgementKind.PROCESS_DISCLOSURE.value: "How we work together",
     AcknowledgementKind.CONFIDENTIALITY.value: "What stays private",

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from cases import queries as case_queries
 from cases import when
-from cases.models import Case
+from cases.models import Acknowledgement, Case
+from cases.wording import of_version
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import NotFound
@@ -15,6 +16,7 @@ from families.domain import family_map, letters
 from families.letter_parts import as_text, minutes_aloud
 from families.map import drawing, sentences
 from families.models import Letter, LetterState, MapPerson
+from families.paper_titles import SPANISH, TITLES
 
 INK, SOFT, RISK, GOOD = "#22253a", "#484c63", "#a3262a", "#1d6b4f"
 PAINT = {
@@ -52,6 +54,39 @@ def letter(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
         "state": found.get_state_display(),
         "is_ready": found.state == LetterState.APPROVED and found.approved_number == found.sent_number,
         "sent_on": when.on_paper(found.sent_at, case.time_zone) if found.sent_at else "",
+    }
+
+
+@paper(
+    "agreement",
+    title="Agreement",
+    template="papers/agreement.html",
+    category=Category.FAMILY_OWN,
+    is_about=True,
+)
+def agreement(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
+    """A copy of what one participant signed: the words of that version and language, the name, the proof."""
+    case = gate.get(access, Case, case_id, to="print")
+    try:
+        row = gate.get(access, Acknowledgement, UUID(about), to="print")
+    except ValueError as wrong:
+        raise NotFound from wrong
+    if row.belongs_to_case != case.pk:
+        raise NotFound
+    words = of_version(row.kind, row.wording_version, row.language)
+    if words.sha256 != row.wording_sha256:
+        raise NotFound  # never other words under a signature than those that were signed
+    strokes = (row.drawn or {}).get("strokes") or []
+    return {
+        "reference": case.reference,
+        "title": (SPANISH if row.language == "es" else TITLES)[row.kind],
+        "words": words,
+        "signed_name": row.signed_name,
+        "signed_on": when.dated(row.signed_at, case.time_zone),
+        "how": row.get_signed_by_display(),
+        "witness": row.witness,
+        "strokes": [" ".join(f"{x},{y}" for x, y in line) for line in strokes],
+        "sha256": row.wording_sha256,
     }
 
 

@@ -78,6 +78,7 @@ def acknowledge(
     witness: str = "",
     signed_at: datetime | None = None,
     drawn: list[list[list[int]]] | None = None,
+    language: str = "en",
     refresh: bool = True,
 ) -> Acknowledgement:
     """Records one participant's signature under the current wording of one paper.
@@ -90,7 +91,7 @@ def acknowledge(
         raise Invalid("Write the name as it was signed.", field="signed_name")
     if signed_by == SignedBy.VOICE and not witness.strip():
         raise Invalid("A signature by voice needs a witness. Write their name.", field="witness")
-    text = wording.current(chosen.value)
+    text = wording.current(chosen.value, language)
     with working(access, case, to="acknowledge"):
         lock(case)
         row: Acknowledgement | None = Acknowledgement.objects.filter(
@@ -104,6 +105,7 @@ def acknowledge(
             kind=chosen.value,
             wording_version=text.version,
             wording_sha256=text.sha256,
+            language=text.language,
             subject_kind=SubjectKind.CONCERNED_OTHER,
             subject_id=concerned_other.pk,
         )

@@ -73,6 +73,7 @@ class Acknowledgement(ProtectedModel):
     kind = models.CharField(max_length=20, choices=AcknowledgementKind)
     wording_version = models.CharField(max_length=20)
     wording_sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=2, default="en", help_text="Of the words that were signed.")
     signed_at = models.DateTimeField()
     signed_name = models.CharField(max_length=120)
     signed_by = models.CharField(max_length=8, choices=SignedBy)

@@ -11,7 +11,12 @@ from compliance.access import Access
 
 
 def sign(
-    access: Access, *, kind: str, signed_name: str, drawn: list[list[list[int]]] | None = None
+    access: Access,
+    *,
+    kind: str,
+    signed_name: str,
+    drawn: list[list[list[int]]] | None = None,
+    language: str = "en",
 ) -> Acknowledgement:
     """Signs one paper by typed name, and by hand where it was drawn. Signed twice is signed once."""
     with gate.act(access, case_id=access.case_id, model=Acknowledgement, to="sign"):
@@ -25,6 +30,7 @@ def sign(
             signed_name=signed_name,
             signed_by=SignedBy.PORTAL,
             drawn=drawn,
+            language=language,
         )
 
 

@@ -18,6 +18,7 @@ from compliance.access import Access
 from compliance.requests import StaffRequest
 from families.domain import papers
 from families.paper_titles import TITLES
+from practices.tenancy.models import uuid7
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,4 +58,4 @@ def _state(
     words = f"Signed {day}, version {row.wording_version}, {row.get_signed_by_display().lower()}"
     if row.wording_version != current(kind).version:
         return {"title": title, "words": f"{words}. The words have changed since.", "kind": "due"}
-    return {"title": title, "words": words, "kind": "good"}
+    return {"title": title, "words": words, "kind": "good", "id": str(row.pk), "print_key": uuid7().hex}

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import when
+from cases.models import ConcernedOther
 from cases.views.answering import again, attempt
 from cases.wording import current
 from compliance.domain import looks, news
@@ -13,7 +14,8 @@ from compliance.errors import NotFound
 from compliance.requests import OurRequest
 from families.domain import kept, papers, portal
 from families.forms.papers import SignForm
-from families.paper_titles import TITLES
+from families.invitation_words import LANGUAGES
+from families.paper_titles import SPANISH, TITLES
 from families.views import looking, notices
 from families.views.intake import urgent
 
@@ -40,7 +42,8 @@ def paper(request: OurRequest, kind: str) -> HttpResponse:
         raise NotFound
     me = portal.me(access)
     signed = papers.signed(access, kind=kind)
-    form = SignForm(request.POST if request.method == "POST" else None)
+    language = signed.language if signed else _language(request, me)
+    form = SignForm(request.POST if request.method == "POST" else None, language=language)
     if request.method == "POST":
         made = attempt(
             form,
@@ -49,15 +52,19 @@ def paper(request: OurRequest, kind: str) -> HttpResponse:
                 kind=kind,
                 signed_name=form.cleaned_data["signed_name"],
                 drawn=form.cleaned_data["strokes"],
+                language=language,
             ),
         )
         if made is not None:
-            messages.success(request, "Thank you. It is signed.")
+            messages.success(
+                request, "Gracias. Está firmado." if language == "es" else "Thank you. It is signed."
+            )
             return redirect("families:home")
     context = {
         "form": form,
-        "title": TITLES[kind],
-        "words": current(kind).template,
+        "title": (SPANISH if language == "es" else TITLES)[kind],
+        "language": language,
+        "words": current(kind, language).template,
         "version": current(kind).version,
         "me": me,
         "signed": signed,
@@ -67,6 +74,12 @@ def paper(request: OurRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         return again(request, "families/paper.html", context, form)
     return render(request, "families/paper.html", context)
+
+
+def _language(request: OurRequest, me: ConcernedOther) -> str:
+    """What was chosen on the page, else the member's; English where a paper has no other words."""
+    asked = request.POST.get("lang") or request.GET.get("lang") or me.language
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 @require_GET
