@@ -30,12 +30,13 @@ def page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """405 as a page, where a view answered with nothing to read. Says still what the address takes."""
-    if response.status_code != NOT_ALLOWED or response.content:
-        return response
-    answer = page(request, NOT_ALLOWED)
-    answer["Allow"] = response["Allow"]
-    return answer
+    """405 with words, where a view answered with nothing to read. Every header of the answer stays."""
+    if response.status_code == NOT_ALLOWED and not response.content:
+        said = page(request, NOT_ALLOWED)
+        response.content = said.content
+        response["Content-Type"] = said["Content-Type"]
+        response["Content-Length"] = str(len(said.content))
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

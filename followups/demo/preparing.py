@@ -50,6 +50,7 @@ def prepare(telling: Telling) -> None:
     """Everything that the day needs; for a case still in preparation, a part of it is left to do."""
     still = telling.story.until is Stage.PREPARATION
     relatives.write(telling)
+    relatives.gather(telling)
     with telling.at(4.5) as (access, case):
         facts = PLAN
         if still:

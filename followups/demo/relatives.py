@@ -13,7 +13,7 @@ from compliance.access import Access
 from compliance.acting import acting
 from compliance.vocabulary import Role
 from families import queries
-from families.domain import doors, intake, invitations, letters
+from families.domain import doors, family_map, intake, invitations, letters, wellbeing
 from families.models import LinkWay, Verdict
 from families.questionnaire import flow, stock
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NETWORK = "127.0.0.0/24"
 PAGES = flow.every_page(stock.intake())
+CHECK_IN: dict[str, int | str] = {"1": 5, "2": 4, "3": 3, "4": 8, "5": 4, "6": 5, "7": 1, "8": 6}
 
 
 def write(telling: Telling) -> None:
@@ -51,6 +52,20 @@ def write(telling: Telling) -> None:
                     verdict=Verdict.APPROVED,
                     comment="Warm and clear. Read it slowly; you can stop whenever you need to.",
                 )
+
+
+def gather(telling: Telling) -> None:
+    """In preparation: the map is filled, and whoever sent a letter has said how they are and lets the team see it."""
+    if telling.story.until is not Stage.PREPARATION:
+        return
+    with telling.at(5.5) as (access, case):
+        family_map.fill(access, case=case)
+    for person, relative in _pairs(telling):
+        if relative.has_sent:
+            with _as(telling, person, telling.day(5.3)) as access:
+                wellbeing.save(access, answers=CHECK_IN, version=0, is_done=True)
+            with _as(telling, person, telling.day(5.3)) as access:
+                wellbeing.share(access, is_shared=True)
 
 
 def fresh_links(telling: Telling) -> list[dict[str, str]]:

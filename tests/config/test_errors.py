@@ -64,3 +64,9 @@ def test_no_page_allows_inline_scripts_or_frames(client: Client) -> None:
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_an_address_that_only_takes_a_press_says_so(client: Client) -> None:
+    answer = client.get("/family/new-link/")
+    assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (405, "POST", "no-store, private")
+    assert "Nothing was changed" in answer.content.decode()
