@@ -68,5 +68,9 @@ def test_no_page_allows_inline_scripts_or_frames(client: Client) -> None:
 
 def test_an_address_that_only_takes_a_press_says_so(client: Client) -> None:
     answer = client.get("/family/new-link/")
-    assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (405, "POST", "no-store, private")
+    assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (
+        405,
+        "POST",
+        "no-store, private",
+    )
     assert "Nothing was changed" in answer.content.decode()
