@@ -75,6 +75,12 @@ def test_a_part_is_decided_and_the_reason_stays_with_few(scene: Scene) -> None:
     assert "Does not take part in the intervention" in desk.get(url).content.decode()
 
 
+def no_such_hour(year: int) -> str:
+    """The day on which clocks in New York go forward: the second Sunday in March."""
+    first = datetime(year, 3, 1, tzinfo=UTC)
+    return f"{first + timedelta(days=(6 - first.weekday()) % 7 + 7):%Y-%m-%d}"
+
+
 def proposal(*moments: datetime) -> dict[str, str]:
     sent = {"title": "Rehearsal", "idem_key": "01a20d00-0000-7000-8000-000000000001"}
     for number, one in enumerate(moments, 1):
@@ -85,13 +91,16 @@ def proposal(*moments: datetime) -> dict[str, str]:
 def test_times_are_proposed_answered_apart_and_one_is_chosen(scene: Scene) -> None:
     case = scene.in_intake()
     desk, url = scene.lead.client(), f"/cases/{case.pk}/family/times/"
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(hour=15, minute=0)
     first, second = now + timedelta(days=20), now + timedelta(days=21)
     for sent, words in (
         (proposal(first), "Propose 2 to 10 times"),
         (proposal(first, now - timedelta(days=3)), "has passed"),
-        (proposal(first) | {"on_2": "2027-03-14", "clock_2": "02:30"}, "this time does not exist"),
-        (proposal(first) | {"on_2": "2027-03-14", "clock_2": ""}, "Add the time"),
+        (
+            proposal(first) | {"on_2": no_such_hour(now.year + 1), "clock_2": "02:30"},
+            "this time does not exist",
+        ),
+        (proposal(first) | {"on_2": no_such_hour(now.year + 1), "clock_2": ""}, "Add the time"),
     ):
         answer = desk.post(url, sent)
         assert (answer.status_code, words in answer.content.decode()) == (WRONG, True), words
