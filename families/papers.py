@@ -6,6 +6,7 @@ from uuid import UUID
 from cases import queries as case_queries
 from cases import when
 from cases.models import Acknowledgement, Case
+from cases.views.answering import Record, of_case
 from cases.wording import of_version
 from compliance import gate
 from compliance.access import Access
@@ -36,12 +37,9 @@ PAINT = {
 def letter(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
     """One letter as it was sent, in large type: to be read aloud. Its state stands on every page."""
     case = gate.get(access, Case, case_id, to="print")
-    try:
-        found = gate.get(access, Letter, UUID(about), to="print")
-    except ValueError as wrong:
-        raise NotFound from wrong
+    found = _of(access, case, Letter, about)
     sent = letters.sent_version(access, found)
-    if found.belongs_to_case != case.pk or sent is None:
+    if sent is None:
         raise NotFound
     people = gate.open(access, case_queries.people(case), case_id=case.pk, to="print")
     author = next((one.name for one in people if one.pk == found.author_id), "A family member")
@@ -67,12 +65,7 @@ def letter(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
 def agreement(access: Access, case_id: UUID, about: str) -> dict[str, Any]:
     """A copy of what one participant signed: the words of that version and language, the name, the proof."""
     case = gate.get(access, Case, case_id, to="print")
-    try:
-        row = gate.get(access, Acknowledgement, UUID(about), to="print")
-    except ValueError as wrong:
-        raise NotFound from wrong
-    if row.belongs_to_case != case.pk:
-        raise NotFound
+    row = _of(access, case, Acknowledgement, about)
     words = of_version(row.kind, row.wording_version, row.language)
     if words.sha256 != row.wording_sha256:
         raise NotFound  # never other words under a signature than those that were signed
@@ -107,3 +100,12 @@ def map_paper(access: Access, case_id: UUID) -> dict[str, Any]:
         "people": [sentences.about(node) for node in nodes],
         "between": sentences.between(nodes, ties),
     }
+
+
+def _of(access: Access, case: Case, model: type[Record], about: str) -> Record:
+    """What of this very case the paper is about. Raises NotFound for anything else."""
+    try:
+        pk = UUID(about)
+    except ValueError as wrong:
+        raise NotFound from wrong
+    return of_case(access, case, model, pk, to="print")

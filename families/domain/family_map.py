@@ -124,7 +124,7 @@ def fill(access: Access, *, case: Case) -> int:
             centre.save(force_insert=True)
             added += 1
         known = {one.concerned_other_id for one in there}
-        for other in ConcernedOther.objects.filter(case_id=case.pk, status="active").order_by("id"):
+        for other in case_queries.taking_part(case).order_by("id"):
             if other.pk not in known:
                 _add_participant(case, centre, other)
                 added += 1

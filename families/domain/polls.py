@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from cases import notices
+from cases import queries as case_queries
 from cases.domain import timeline, upcoming
 from cases.domain.working import check_open
 from cases.models import Case, ConcernedOther
-from cases.models.people import OtherStatus
 from compliance import gate
 from compliance.access import Access
 from compliance.errors import Invalid, NotFound
@@ -131,7 +131,8 @@ def grid(access: Access, case: Case, people: Sequence[ConcernedOther]) -> Grid |
         one.concerned_other_id: one for one in gate.open(access, queries.day_roles(case.pk), case_id=case.pk)
     }
     columns = tuple(_column(one, people, said, roles) for one in times)
-    spoken = {person for _, person in said if any(time.pk == _ for time in times)}
+    asked_now = {one.pk for one in times}
+    spoken = {person_id for time_id, person_id in said if time_id in asked_now}
     best = max(columns, key=lambda one: one.score, default=None) if spoken else None
     return Grid(
         poll,
@@ -204,9 +205,7 @@ def answer(access: Access, *, said: Mapping[UUID, str]) -> None:
 
 
 def _tell(access: Access, case: Case, poll: Poll, what: str) -> None:
-    for person in ConcernedOther.objects.filter(
-        case_id=case.pk, status=OtherStatus.ACTIVE, attends_event=True
-    ):
+    for person in case_queries.taking_part(case).filter(attends_event=True):
         notices.remind_family(
             access,
             case_id=case.pk,

@@ -93,7 +93,7 @@ def share(access: Access, *, is_shared: bool) -> None:
         row.save()
 
 
-def pictures(rows: Iterable[CheckIn], zone: str, access: Access) -> list[Line]:
+def pictures(rows: Iterable[CheckIn], zone: str) -> list[Line]:
     """One line an item, with days in words."""
     known = [
         (one.finished_at, when.on_paper(one.finished_at, zone), one.answers)

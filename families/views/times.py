@@ -1,5 +1,6 @@
 """When everybody can come: a member's answers, and the team's question with its grid."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -111,13 +112,13 @@ def _id(text: str) -> UUID:
         raise Invalid("Choose one of the times.") from wrong
 
 
-def _columns(found: Grid, case: Case, at: object) -> list[dict[str, object]]:
+def _columns(found: Grid, case: Case, at: datetime) -> list[dict[str, object]]:
     words = dict(Can.choices) | {"": "No answer yet"}
     kinds = {Can.YES.value: "good", Can.IF_NEEDED.value: "due", Can.NO.value: "risk", "": ""}
     return [
         {
             "id": one.time.pk,
-            "when": when.both(one.time.starts_at, case.time_zone, at=at),  # type: ignore[arg-type]  # the access's moment
+            "when": when.both(one.time.starts_at, case.time_zone, at=at),
             "is_best": one.time.pk == found.best,
             "missing": one.missing,
             "said": [

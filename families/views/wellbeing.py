@@ -46,7 +46,7 @@ def check_in(request: OurRequest) -> HttpResponse:
     context = {
         "form": form,
         "asks": mine.open is not None or mine.is_due,
-        "lines": verbs.pictures(mine.done, me.time_zone, access),
+        "lines": verbs.pictures(mine.done, me.time_zone),
         "count": len(mine.done),
         "is_shared": mine.is_shared,
         "urgent": "help" in request.GET,
@@ -85,6 +85,6 @@ def group(request: StaffRequest, case_id: UUID) -> HttpResponse:
     context = {
         "frame": frame(access, case, "family"),
         "case_id": case.pk,
-        "people": [(one, verbs.pictures(one.rows, case.time_zone, access)) for one in shown],
+        "people": [(one, verbs.pictures(one.rows, case.time_zone)) for one in shown],
     }
     return render(request, "families/staff_wellbeing.html", context)
